@@ -1,0 +1,90 @@
+/** What compiling a statement gives: SQL text, and everything about its values that can be worked out once. */
+import type { BoundValue, SqlType } from "@athanor/core";
+
+/** Converts one value, never null, on its way to the driver or back. */
+export type ValueProcessor = (value: unknown) => unknown;
+
+/** A row of parameters given at execution, by column key or by the name of a bound parameter. */
+export type ParameterRow = Readonly<Record<string, unknown>>;
+
+/** Where the value of a placeholder comes from. */
+export type BindSource =
+  /** A value of the statement itself: the index among the bound values that a key walk collects. A parameter row may override it by name. */
+  | { readonly from: "statement"; readonly index: number; readonly name: string | null }
+  /** The parameter row: a column of an INSERT or UPDATE, or a required bound parameter. */
+  | { readonly from: "row"; readonly key: string }
+  /** Part of the compiled statement itself: a value that compiling brought in, such as that of a column's default expression. */
+  | { readonly from: "constant"; readonly value: unknown }
+  /** Made anew for each row: a column's default of the program's. */
+  | { readonly from: "default"; readonly key: string; readonly make: () => unknown };
+
+/** One placeholder of the SQL text, in the order of the text. */
+export interface BindSlot {
+  /** The parameter's name in dialects that name them, and in logs. */
+  readonly name: string;
+  readonly source: BindSource;
+  readonly type: SqlType;
+  /** JavaScript to driver; null where the value passes as it is. */
+  readonly process: ValueProcessor | null;
+  /** A list of values that becomes as many placeholders. */
+  readonly expanding: boolean;
+  /** Written into the text as a literal at execution, never sent as a parameter. */
+  readonly literal: ((value: unknown) => string) | null;
+}
+
+/** One column of a statement's result. */
+export interface ResultColumn {
+  /** The key in the row: the column's own key or label, made unique. */
+  readonly key: string;
+  /** The name that the SQL gives it. */
+  readonly name: string;
+  readonly type: SqlType;
+  /** Driver to JavaScript; null where the value passes as it is. */
+  readonly process: ValueProcessor | null;
+}
+
+/** What kind of statement it is, as far as running it depends on that. */
+export type StatementKind = "select" | "insert" | "update" | "delete" | "ddl" | "text";
+
+/** SQL text and driver values, ready to run. */
+export interface BoundStatement {
+  readonly sql: string;
+  readonly values: unknown[];
+  /** Whether the text belongs to the values (an expanded list): then it's not worth a prepared statement that is kept. */
+  readonly expanded: boolean;
+}
+
+/** Facts about an INSERT that the engine and the unit of work need. */
+export interface InsertFacts {
+  /** The columns of the VALUES list, by key. */
+  readonly columnKeys: readonly string[];
+  /** Keys of the primary key's columns, in order. */
+  readonly primaryKey: readonly string[];
+  /** The key of the column that the database numbers by itself, where a row gives no value for it. */
+  readonly autoincrement: string | null;
+}
+
+/** A statement, compiled for one dialect. */
+export interface Compiled {
+  readonly kind: StatementKind;
+  /** The SQL text; with an expanding list, its form before expansion. */
+  readonly sql: string;
+  readonly slots: readonly BindSlot[];
+  /** Whether running it gives rows. */
+  readonly returnsRows: boolean;
+  /** The columns of those rows; null when they are only known from the database (raw text). */
+  readonly columns: readonly ResultColumn[] | null;
+  readonly insert: InsertFacts | null;
+  /** The statement's own bound values, as far as the caller gave a statement: the values of `compile(dialect).params`. */
+  readonly params: readonly unknown[];
+
+  /**
+   * Puts values to the placeholders.
+   *
+   * @param binds the bound values that the key walk found in the statement at hand (not the one that was compiled)
+   * @param row the parameters of this execution, if any
+   * @returns the text to run and the driver's values in the order of its placeholders
+   * @throws ArgumentError for an undefined value or a missing parameter
+   */
+  bind(binds: readonly BoundValue[], row?: ParameterRow): BoundStatement;
+}

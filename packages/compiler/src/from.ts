@@ -1,0 +1,134 @@
+/** How FROM elements are written, and which of them a SELECT has. */
+import type { Alias, Cte, Join, JoinStep, Node, SelectNode, Subquery, Table, ValuesFrom } from "@athanor/core";
+import { ArgumentError, canJoin, ColumnNode, CompileError, ExpressionNode, FromClause, iterate, Join as JoinClause, joinCondition, StatementNode } from "@athanor/core";
+import type { RenderTable } from "./dialect.ts";
+import type { StatementCompiler } from "./statement-compiler.ts";
+
+/** The FROM elements that an expression's columns belong to, in order. What is inside a nested statement belongs to that. */
+export function sourcesOf(nodes: readonly Node[]): FromClause[] {
+  const found = new Set<FromClause>();
+  for (const root of nodes) {
+    if (root instanceof FromClause) {
+      found.add(root);
+      continue;
+    }
+    for (const node of iterate(root, (each) => !(each instanceof StatementNode))) {
+      if (node instanceof ColumnNode && node.table instanceof FromClause) found.add(node.table);
+    }
+  }
+  return [...found];
+}
+
+/** A FROM element and those inside it, as far as they are joined. */
+export function joinedElements(from: FromClause): FromClause[] {
+  return from instanceof JoinClause ? [from, ...joinedElements(from.left), ...joinedElements(from.right)] : [from];
+}
+
+/** The FROM elements of a SELECT: those named, those joined, and those its columns and conditions come from. */
+export function fromElements(node: SelectNode): FromClause[] {
+  let elements = sourcesGiven(node.from);
+  const derived = sourcesOf(node.items);
+  for (const step of node.joins) elements = joinStep(step, elements, derived);
+  const all = new Set<FromClause>([...elements, ...derived, ...sourcesOf(node.conditions)]);
+  const hidden = new Set(elements.flatMap((element) => joinedElements(element).slice(1)));
+  return [...all].filter((element) => !hidden.has(element));
+}
+
+function sourcesGiven(nodes: readonly Node[]): FromClause[] {
+  return nodes.map((node) => {
+    if (node instanceof FromClause) return node;
+    throw new ArgumentError(`selectFrom() takes tables and other FROM elements, not a node of kind "${node.kind}".`);
+  });
+}
+
+function joinStep(step: JoinStep, elements: readonly FromClause[], derived: readonly FromClause[]): FromClause[] {
+  const { target, on, type } = step;
+  if (!(target instanceof FromClause)) throw new ArgumentError(`join() takes a table or another FROM element, not a node of kind "${target.kind}".`);
+  if (on !== null && !(on instanceof ExpressionNode)) throw new ArgumentError("The second argument of join() is a condition: join(target, a.c.id.eq(b.c.id)).");
+  const candidates = elements.length > 0 ? elements : derived.filter((element) => element !== target);
+  const left = leftSide(candidates, target, on, type === "cross");
+  const condition = type === "cross" ? null : (on ?? joinCondition(left, target));
+  const join = type === "right" ? new JoinClause(target, left, condition, "left") : new JoinClause(left, target, condition, type);
+  return elements.length === 0 ? [join] : elements.map((element) => (element === left ? join : element));
+}
+
+/** Which of several FROM elements a join continues. */
+function leftSide(candidates: readonly FromClause[], target: FromClause, on: ExpressionNode | null, cross: boolean): FromClause {
+  const [only, ...more] = candidates;
+  if (only === undefined) throw new CompileError(`There is nothing to join ${target.describe()} to: select a column of the left side, or name it with selectFrom().`);
+  if (more.length === 0) return only;
+  if (cross) return candidates.at(-1) ?? only;
+  const mentioned = on === null ? null : new Set(sourcesOf([on]));
+  const fitting = candidates.filter((each) => (mentioned === null ? canJoin(each, target) : joinedElements(each).some((element) => mentioned.has(element))));
+  const [first, ...others] = fitting;
+  if (first !== undefined && others.length === 0) return first;
+  const names = (fitting.length === 0 ? candidates : fitting).map((each) => each.describe()).join(", ");
+  throw new CompileError(`It is not clear what to join ${target.describe()} to (${names}): name the left side with selectFrom(), or give an ON clause that mentions one of them.`);
+}
+
+function alias(node: Alias, compiler: StatementCompiler): string {
+  const inner = compiler.render(node.element);
+  const text = node.element instanceof JoinClause ? `(${inner})` : inner;
+  return `${text} AS ${compiler.sourceName(node)}`;
+}
+
+function join(node: Join, compiler: StatementCompiler): string {
+  const left = compiler.render(node.left);
+  const right = compiler.render(node.right);
+  const words = { inner: "JOIN", left: "LEFT OUTER JOIN", full: "FULL OUTER JOIN", cross: "CROSS JOIN" }[node.type];
+  if (node.type === "full" && !compiler.dialect.capabilities.fullJoin) throw new CompileError(`The dialect "${compiler.dialect.name}" has no FULL OUTER JOIN.`);
+  const target = node.right instanceof JoinClause ? `(${right})` : right;
+  return `${left} ${words} ${target}${node.on === null ? "" : ` ON ${compiler.condition(node.on)}`}`;
+}
+
+function subquery(node: Subquery, compiler: StatementCompiler): string {
+  if (node.lateral && !compiler.dialect.capabilities.lateral) throw new CompileError(`The dialect "${compiler.dialect.name}" has no LATERAL subqueries.`);
+  // A lateral subquery sees the FROM elements around it; any other sees none.
+  const text = node.lateral ? compiler.render(node.element) : compiler.within(null, () => compiler.render(node.element));
+  return `${node.lateral ? "LATERAL " : ""}(${text}) AS ${compiler.sourceName(node)}`;
+}
+
+function cte(node: Cte, compiler: StatementCompiler): string {
+  const name = compiler.names.ofSource(rootOf(node), "anon");
+  const quoted = compiler.identifier(name);
+  compiler.ctes.use(node, name, () => {
+    const hint = node.materialized === null ? "" : node.materialized ? "MATERIALIZED " : "NOT MATERIALIZED ";
+    const text = compiler.within(null, () => compiler.render(node.element));
+    const columns = node.recursion ? `(${node.columns.map(([, column]) => compiler.identifier(column.name)).join(", ")})` : "";
+    return `${quoted}${columns} AS ${hint}(${text})`;
+  });
+  return quoted;
+}
+
+/** The CTE that the others of a recursion restate: they share its name. */
+function rootOf(node: Cte): Cte {
+  let root = node;
+  while (root.restates !== null) root = root.restates;
+  return root;
+}
+
+function values(node: ValuesFrom, compiler: StatementCompiler): string {
+  const rows = node.data.map((row) => `(${compiler.renderAll(row.values)})`).join(", ");
+  return `(VALUES ${rows}) AS ${compiler.sourceName(node)} (${node.keys.map((key) => compiler.identifier(key)).join(", ")})`;
+}
+
+/** A table's name with its schema. */
+export function tableName(node: Table, compiler: StatementCompiler): string {
+  return node.schema === null ? compiler.identifier(node.name) : `${compiler.identifier(node.schema)}.${compiler.identifier(node.name)}`;
+}
+
+/** Render functions of FROM elements. */
+export const FROM_TABLE: RenderTable = {
+  table: tableName,
+  alias,
+  join,
+  subquery,
+  cte,
+  values,
+  /** What stands before a column's name. */
+  qualifier: (node: FromClause, compiler) => {
+    if (node.kind === "table") return compiler.dialect.render["table"]?.(node, compiler) ?? "";
+    return node.kind === "cte" ? compiler.render(node) : compiler.sourceName(node);
+  },
+};
+

@@ -1,0 +1,50 @@
+/** CASE. */
+import type { FieldVisitor } from "../node.ts";
+import { NULL_TYPE } from "../types/factories.ts";
+import type { SqlType } from "../types/sql-type.ts";
+import { conditionOf, ExpressionNode, operandOf } from "./element.ts";
+import { OPERATORS } from "./operators.ts";
+
+/** `CASE WHEN … THEN … ELSE … END`; its `else` closes it, more `when`s extend it. */
+export class CaseNode extends ExpressionNode {
+  readonly kind = "case";
+  /** The value that the branches are compared with, in the short form. */
+  readonly subject: ExpressionNode | null;
+  readonly conditions: readonly ExpressionNode[];
+  readonly results: readonly ExpressionNode[];
+  readonly otherwise: ExpressionNode | null;
+
+  constructor(subject: ExpressionNode | null, conditions: readonly ExpressionNode[], results: readonly ExpressionNode[], otherwise: ExpressionNode | null) {
+    super();
+    this.subject = subject;
+    this.conditions = conditions;
+    this.results = results;
+    this.otherwise = otherwise;
+  }
+
+  /** The type of the first result that has one. */
+  get type(): SqlType {
+    for (const result of this.results) if (result.type.family !== null) return result.type;
+    return this.otherwise?.type ?? NULL_TYPE;
+  }
+
+  when(condition: unknown, result: unknown): CaseNode {
+    const test = this.subject === null ? conditionOf(condition, "when()") : operandOf(condition, this.subject, OPERATORS.eq);
+    return new CaseNode(this.subject, [...this.conditions, test], [...this.results, this.result(result)], this.otherwise);
+  }
+
+  else(result: unknown): CaseNode {
+    return new CaseNode(this.subject, this.conditions, this.results, this.result(result));
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.child("subject", this.subject);
+    visitor.children("conditions", this.conditions);
+    visitor.children("results", this.results);
+    visitor.child("otherwise", this.otherwise);
+  }
+
+  private result(value: unknown): ExpressionNode {
+    return operandOf(value, this.results[0] ?? this, OPERATORS.comma);
+  }
+}

@@ -1,0 +1,162 @@
+/** The functions with which expressions are built, beside the operators. */
+import type { Executable } from "../executable.ts";
+import { ArgumentError } from "../errors.ts";
+import type { FieldVisitor } from "../node.ts";
+import { Node } from "../node.ts";
+import { BooleanType } from "../types/data.ts";
+import { typeOfValue } from "../types/factories.ts";
+import type { Family, SqlType } from "../types/sql-type.ts";
+import { CaseNode } from "./case.ts";
+import { ColumnNode } from "./column-node.ts";
+import { Bind, BIND_NAMED, BIND_REQUIRED, Cast, combine, conditionOf, ExpressionNode, expressionOf, NULL, operandOf, TRUE, FALSE } from "./element.ts";
+import type { AnyExpr, Cond, Expr, SqlCase } from "./expr.ts";
+import { OPERATORS } from "./operators.ts";
+import { IdentifierNode, joinParts, TextNode } from "./text.ts";
+import { typed } from "./typed.ts";
+
+/** `EXISTS (SELECT …)`. */
+export class ExistsNode extends ExpressionNode {
+  readonly kind = "exists";
+  readonly element: ExpressionNode;
+  readonly not: boolean;
+
+  constructor(element: ExpressionNode, not: boolean) {
+    super();
+    this.element = element;
+    this.not = not;
+  }
+
+  get type(): SqlType {
+    return new BooleanType();
+  }
+
+  override negated(): ExpressionNode {
+    return new ExistsNode(this.element, !this.not);
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.child("element", this.element);
+    visitor.value("not", this.not);
+  }
+}
+
+/**
+ * SQL text as an expression, taken as it is: never put a value from outside into it, use `sql` for that.
+ *
+ * It fits every operand; selected, it has no type until it is given one (`cast`, `literalColumn`).
+ *
+ * @example
+ * column(t.numeric(), { serverDefault: text("0") })
+ */
+export function text(sql: string): Expr<never, never, never, never> {
+  return typed(new TextNode(sql));
+}
+
+/**
+ * SQL text as a column expression of a type, taken as it is.
+ *
+ * @example
+ * select(literalColumn("rowid", t.integer()).label("rowid"))
+ */
+export function literalColumn<T, F extends Family>(sql: string, type: SqlType<T, F>): Expr<T, never, never, F> {
+  return typed(new TextNode(sql, type));
+}
+
+/** A free column name, quoted where the dialect needs it: for the columns of what Athanor knows nothing about. */
+export function identifier<T, F extends Family, const K extends string>(name: K, type: SqlType<T, F>): Expr<T, K, never, F> {
+  return typed(new ColumnNode(null, name, name, type));
+}
+
+type LiteralValue<T> = T extends string ? string : T extends number ? number : T extends bigint ? bigint : T extends boolean ? boolean : T extends Date ? Date : T extends Uint8Array ? Uint8Array : null;
+type LiteralFamily<T> = T extends string ? "text" : T extends number | bigint ? "num" : T extends boolean ? "bool" : T extends Date ? "time" : T extends Uint8Array ? "bytes" : never;
+
+/**
+ * A bound value as an expression.
+ *
+ * @param value the value
+ * @param type its SQL type, where the value alone does not say it
+ * @throws ArgumentError for undefined, and for values that have no SQL type of their own
+ */
+export function literal<const T extends string | number | bigint | boolean | Date | Uint8Array | null>(value: T): Expr<LiteralValue<T>, never, never, LiteralFamily<T>>;
+export function literal<T, F extends Family>(value: NoInfer<T>, type: SqlType<T, F>): Expr<T, never, never, F>;
+export function literal(value: unknown, type?: SqlType): Expr<unknown, never, never, Family> {
+  return typed(value === null && type === undefined ? NULL : new Bind(null, value, type ?? typeOfValue(value)));
+}
+
+/**
+ * A named parameter, whose value is given at execution: `conn.execute(stmt, { name: … })`.
+ *
+ * @param name the key in the parameters
+ * @param type its SQL type
+ * @param value a value to use when none is given
+ */
+export function bindParam<T, F extends Family>(name: string, type: SqlType<T, F>, value?: NoInfer<T>): Expr<T, never, never, F> {
+  return typed(new Bind(name, value ?? null, type, BIND_NAMED | (value === undefined ? BIND_REQUIRED : 0)));
+}
+
+/** All of the conditions; `undefined` is skipped, so that optional ones can be written in place. */
+export function and(...conditions: (Cond | undefined)[]): Expr<boolean, never, never, "bool"> {
+  return typed(combine(OPERATORS.and, conditions));
+}
+
+/** At least one of the conditions. */
+export function or(...conditions: (Cond | undefined)[]): Expr<boolean, never, never, "bool"> {
+  return typed(combine(OPERATORS.or, conditions));
+}
+
+/** The opposite of a condition. */
+export function not(condition: Cond): Expr<boolean, never, never, "bool"> {
+  return typed(conditionOf(condition, "not()").negated());
+}
+
+/** Whether a SELECT gives any row. */
+export function exists(statement: Executable<readonly unknown[], unknown, never>): Expr<boolean, never, never, "bool"> {
+  return typed(new ExistsNode(expressionOf(statement, "exists()"), false));
+}
+
+/** SQL's TRUE, as a condition or a value. */
+export function sqlTrue(): Expr<boolean, never, never, "bool"> {
+  return typed(TRUE);
+}
+
+/** SQL's FALSE, as a condition or a value. */
+export function sqlFalse(): Expr<boolean, never, never, "bool"> {
+  return typed(FALSE);
+}
+
+/** SQL's NULL as an expression; typed, it can be selected. */
+export function sqlNull(): Expr<null, never, never, never> {
+  return typed(NULL);
+}
+
+/** `CAST(expression AS type)`. */
+export function cast<R, F extends Family>(expression: AnyExpr, type: SqlType<R, F>): Expr<R | null, never, never, F> {
+  return typed(new Cast(expressionOf(expression, "cast()"), type, false));
+}
+
+type CaseValue<T> = T extends string ? string : T extends number ? number : T;
+
+/**
+ * `CASE WHEN condition THEN result …`, closed by `.else(…)`; without it, the value can be null.
+ *
+ * @example
+ * caseWhen(users.c.id.gt(100), "new").when(users.c.id.gt(10), "known").else("old").label("age")
+ */
+export function caseWhen<T extends string | number | boolean | null, S extends string = never, F extends Family = Family>(condition: Cond, result: T | Expr<T, string, S, F>): SqlCase<CaseValue<T>, S, F> {
+  const first = result instanceof Node ? expressionOf(result, "caseWhen()") : operandOf(result, new CaseNode(null, [], [], null), OPERATORS.comma);
+  return typed(new CaseNode(null, [conditionOf(condition, "caseWhen()")], [first], null));
+}
+
+/** What can stand in `sql`…``: values are bound, everything else is rendered in its place. */
+export type SqlPart = string | number | bigint | boolean | Date | null | Uint8Array | object;
+
+/** `sql.id("schema", "table")`: identifiers from outside, quoted by the dialect's rules. */
+export function sqlIdentifier(...names: string[]): Expr<never, string, never, never> {
+  if (names.length === 0 || names.some((name) => typeof name !== "string" || name === "" || name.includes("\0"))) throw new ArgumentError("sql.id() takes names that are not empty and contain no NUL character.");
+  return typed(new IdentifierNode(names));
+}
+
+/** `sql.join(list)`: each value bound (or each piece rendered), with a separator between them. */
+export function sqlJoin(values: Iterable<SqlPart>, separator = ", "): Expr<never, never, never, never> {
+  return typed(joinParts(values, separator));
+}

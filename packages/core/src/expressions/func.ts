@@ -1,0 +1,100 @@
+/** `func`: SQL functions. */
+import { types } from "../types/factories.ts";
+import { NumberType } from "../types/numeric.ts";
+import type { Family, SqlType } from "../types/sql-type.ts";
+import type { ExpressionNode } from "./element.ts";
+import { expressionOf, operandOf, Unary } from "./element.ts";
+import type { AnyExpr, SqlFunction } from "./expr.ts";
+import { FunctionNode } from "./function.ts";
+import { OPERATORS } from "./operators.ts";
+import { TextNode } from "./text.ts";
+import { typed } from "./typed.ts";
+
+const INTEGER = types.integer();
+const TEXT = types.text();
+const STAR = new TextNode("*");
+
+function call<F>(name: string, args: readonly ExpressionNode[], type: SqlType): F {
+  return typed(new FunctionNode(name, args, type));
+}
+
+function arg(value: unknown, name: string): ExpressionNode {
+  return expressionOf(value, `func.${name}()`).unlabelled;
+}
+
+/** The average of integers is none; that of exact numerics stays exact. */
+function averageType(type: SqlType): SqlType {
+  return type instanceof NumberType && type.integral ? types.float() : type;
+}
+
+type Text<T, S extends string> = AnyExpr<T, S, "text">;
+
+/**
+ * SQL functions by name, with the types of their results. An aggregate over no rows is null, and says so.
+ *
+ * @example
+ * func.count(addresses.c.id).label("n"); func.sum(users.c.balance); func.rowNumber().over({ orderBy: users.c.id })
+ */
+export const func = {
+  /** COUNT(*) or COUNT(expression). */
+  count: (e?: AnyExpr): SqlFunction<number, "count", never, "num"> => call("count", [e === undefined ? STAR : arg(e, "count")], INTEGER),
+  /** COUNT(DISTINCT expression). */
+  countDistinct: (e: AnyExpr): SqlFunction<number, "count", never, "num"> => call("count", [new Unary(OPERATORS.distinct, arg(e, "countDistinct"), INTEGER)], INTEGER),
+  /** SUM */
+  sum: <T>(e: AnyExpr<T, string, "num">): SqlFunction<T | null, "sum", never, "num"> => call("sum", [arg(e, "sum")], arg(e, "sum").type),
+  /** AVG */
+  avg: <T>(e: AnyExpr<T, string, "num">): SqlFunction<T | null, "avg", never, "num"> => call("avg", [arg(e, "avg")], averageType(arg(e, "avg").type)),
+  /** MIN */
+  min: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "min", never, F> => call("min", [arg(e, "min")], arg(e, "min").type),
+  /** MAX */
+  max: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "max", never, F> => call("max", [arg(e, "max")], arg(e, "max").type),
+  /** LOWER */
+  lower: <T extends string | null, S extends string>(e: Text<T, S>): SqlFunction<string | Extract<T, null>, "lower", S, "text"> => call("lower", [arg(e, "lower")], TEXT),
+  /** UPPER */
+  upper: <T extends string | null, S extends string>(e: Text<T, S>): SqlFunction<string | Extract<T, null>, "upper", S, "text"> => call("upper", [arg(e, "upper")], TEXT),
+  /** TRIM */
+  trim: <T extends string | null, S extends string>(e: Text<T, S>): SqlFunction<string | Extract<T, null>, "trim", S, "text"> => call("trim", [arg(e, "trim")], TEXT),
+  /** LENGTH, in characters. */
+  length: <T, S extends string>(e: Text<T, S>): SqlFunction<number | Extract<T, null>, "length", S, "num"> => call("length", [arg(e, "length")], INTEGER),
+  /** SUBSTR(text, start, length), counted from 1. */
+  substr: <T extends string | null, S extends string>(e: Text<T, S>, start: number, length?: number): SqlFunction<string | Extract<T, null>, "substr", S, "text"> => {
+    const text = arg(e, "substr");
+    return call("substr", [text, ...[start, length].filter((each) => each !== undefined).map((each) => operandOf(each, new FunctionNode("", [], INTEGER), OPERATORS.comma))], TEXT);
+  },
+  /** ABS */
+  abs: <T, S extends string>(e: AnyExpr<T, S, "num">): SqlFunction<T, "abs", S, "num"> => call("abs", [arg(e, "abs")], arg(e, "abs").type),
+  /** ROUND(number, digits) */
+  round: <T, S extends string>(e: AnyExpr<T, S, "num">, digits?: number): SqlFunction<T, "round", S, "num"> => {
+    const number = arg(e, "round");
+    return call("round", digits === undefined ? [number] : [number, operandOf(digits, new FunctionNode("", [], INTEGER), OPERATORS.comma)], number.type);
+  },
+  /** COALESCE: the first that is not null. */
+  coalesce,
+  /** The date and time at which the transaction or the statement began. */
+  now: (): SqlFunction<Date, "now", never, "time"> => call("now", [], types.dateTime()),
+  /** ROW_NUMBER() */
+  rowNumber: (): SqlFunction<number, "row_number", never, "num"> => call("row_number", [], INTEGER),
+  /** RANK() */
+  rank: (): SqlFunction<number, "rank", never, "num"> => call("rank", [], INTEGER),
+  /** DENSE_RANK() */
+  denseRank: (): SqlFunction<number, "dense_rank", never, "num"> => call("dense_rank", [], INTEGER),
+  /** LAG(expression): its value in the row before. */
+  lag: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "lag", never, F> => call("lag", [arg(e, "lag")], arg(e, "lag").type),
+  /** LEAD(expression): its value in the row behind. */
+  lead: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "lead", never, F> => call("lead", [arg(e, "lead")], arg(e, "lead").type),
+  /**
+   * Any other function, with the type of its result.
+   *
+   * @example
+   * func.named("instr", t.integer())(users.c.name, "b")
+   */
+  named: <T, F extends Family, const K extends string>(name: K, type: SqlType<T, F>) =>
+    (...args: (AnyExpr | string | number | bigint | boolean | Date | Uint8Array | null)[]): SqlFunction<T, K, string, F> => call(name, args.map((each) => operandOf(each, new FunctionNode(name, [], type), OPERATORS.comma)), type),
+};
+
+function coalesce<T, F extends Family>(first: AnyExpr<T, string, F>, second: T & {}): SqlFunction<T & {}, "coalesce", never, F>;
+function coalesce<T, T2, F extends Family>(first: AnyExpr<T, string, F>, second: AnyExpr<T2, string, F>): SqlFunction<(T & {}) | T2, "coalesce", never, F>;
+function coalesce(first: AnyExpr, second: unknown): SqlFunction<unknown, "coalesce", never, Family> {
+  const expression = arg(first, "coalesce");
+  return call("coalesce", [expression, operandOf(second, expression, OPERATORS.eq)], expression.type);
+}

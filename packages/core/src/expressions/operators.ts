@@ -1,0 +1,125 @@
+/**
+ * The operator table: what an operator is called, how it is written, and how strongly it binds.
+ *
+ * Compilers put parentheses by these precedences, whatever the tree looks like. The numbers are those of SQLAlchemy's
+ * table, so that its users find the parentheses where they know them.
+ */
+
+/** What an operator gives, which decides the type of the result and of plain values on its right. */
+export type OperatorClass = "comparison" | "arithmetic" | "concat" | "bitwise" | "json" | "boolean" | "other";
+
+/** One operator. The table's are constants, compared by identity; `customOperator` makes others. */
+export interface Operator {
+  readonly name: string;
+  /** How it is written, unless a dialect says otherwise. */
+  readonly sql: string;
+  readonly precedence: number;
+  readonly class: OperatorClass;
+  /** `a op (b op c)` is `a op b op c`. */
+  readonly associative: boolean;
+  /** The name of the operator that says the opposite. */
+  readonly negation: string | null;
+}
+
+type Row = readonly [sql: string, precedence: number, operatorClass: OperatorClass, negation?: string];
+
+const TABLE = {
+  at: ["[]", 15, "json"],
+  at_text: ["->>", 15, "json"],
+  any: ["ANY ", 15, "other"],
+  all: ["ALL ", 15, "other"],
+  mul: ["*", 8, "arithmetic"],
+  div: ["/", 8, "arithmetic"],
+  floor_div: ["/", 8, "arithmetic"],
+  mod: ["%", 8, "arithmetic"],
+  neg: ["-", 8, "arithmetic"],
+  bitwise_not: ["~", 8, "bitwise"],
+  add: ["+", 7, "arithmetic"],
+  sub: ["-", 7, "arithmetic"],
+  bitwise_and: ["&", 7, "bitwise"],
+  bitwise_or: ["|", 7, "bitwise"],
+  bitwise_xor: ["^", 7, "bitwise"],
+  left_shift: ["<<", 7, "bitwise"],
+  right_shift: [">>", 7, "bitwise"],
+  concat: ["||", 6, "concat"],
+  eq: ["=", 5, "comparison", "ne"],
+  ne: ["!=", 5, "comparison", "eq"],
+  lt: ["<", 5, "comparison", "gte"],
+  lte: ["<=", 5, "comparison", "gt"],
+  gt: [">", 5, "comparison", "lte"],
+  gte: [">=", 5, "comparison", "lt"],
+  is: ["IS", 5, "comparison", "is_not"],
+  is_not: ["IS NOT", 5, "comparison", "is"],
+  is_distinct_from: ["IS DISTINCT FROM", 5, "comparison", "is_not_distinct_from"],
+  is_not_distinct_from: ["IS NOT DISTINCT FROM", 5, "comparison", "is_distinct_from"],
+  in: ["IN", 5, "comparison", "not_in"],
+  not_in: ["NOT IN", 5, "comparison", "in"],
+  like: ["LIKE", 5, "comparison", "not_like"],
+  not_like: ["NOT LIKE", 5, "comparison", "like"],
+  ilike: ["ILIKE", 5, "comparison", "not_ilike"],
+  not_ilike: ["NOT ILIKE", 5, "comparison", "ilike"],
+  between: ["BETWEEN", 5, "comparison", "not_between"],
+  not_between: ["NOT BETWEEN", 5, "comparison", "between"],
+  regexp_match: ["REGEXP", 5, "comparison", "not_regexp_match"],
+  not_regexp_match: ["NOT REGEXP", 5, "comparison", "regexp_match"],
+  is_true: ["IS", 5, "comparison"],
+  collate: ["COLLATE", 4, "other"],
+  not: ["NOT", 3, "boolean"],
+  and: ["AND", 3, "boolean"],
+  or: ["OR", 2, "boolean"],
+  asc: ["ASC", 3, "other"],
+  desc: ["DESC", 3, "other"],
+  nulls_first: ["NULLS FIRST", 3, "other"],
+  nulls_last: ["NULLS LAST", 3, "other"],
+  distinct: ["DISTINCT", 5, "other"],
+  exists: ["EXISTS", 0, "comparison"],
+  comma: [",", -1, "other"],
+} as const satisfies Record<string, Row>;
+
+/** The name of an operator of the table. */
+export type OperatorName = keyof typeof TABLE;
+
+const ASSOCIATIVE: ReadonlySet<string> = new Set(["add", "mul", "concat", "and", "or", "comma"]);
+
+function define(name: string, [sql, precedence, operatorClass, negation]: Row): Operator {
+  return { name, sql, precedence, class: operatorClass, associative: ASSOCIATIVE.has(name), negation: negation ?? null };
+}
+
+/** The operators by name. */
+export const OPERATORS = Object.fromEntries(Object.entries(TABLE).map(([name, row]) => [name, define(name, row)])) as Readonly<Record<OperatorName, Operator>>;
+
+/** The operator that says the opposite, where there is one. */
+export function negationOf(operator: Operator): Operator | null {
+  const byName: Readonly<Record<string, Operator>> = OPERATORS;
+  return operator.negation === null ? null : (byName[operator.negation] ?? null);
+}
+
+const custom = new Map<string, Operator>();
+
+/**
+ * An operator that the table does not know, such as `@>`. The same text and precedence give the same operator.
+ *
+ * @param sql how it is written; it is put into the SQL text as it is
+ * @param precedence how strongly it binds; by default not at all, so that both sides are put in parentheses
+ */
+export function customOperator(sql: string, precedence = 0, operatorClass: OperatorClass = "other"): Operator {
+  const key = `${precedence}:${operatorClass}:${sql}`;
+  let operator = custom.get(key);
+  if (operator === undefined) {
+    operator = { name: `custom:${sql}`, sql, precedence, class: operatorClass, associative: false, negation: null };
+    custom.set(key, operator);
+  }
+  return operator;
+}
+
+/**
+ * Whether an operand must stand in parentheses.
+ *
+ * @param inner the operand's own operator
+ * @param outer the operator it is an operand of
+ * @param side on which side; only there does associativity matter
+ */
+export function needsParentheses(inner: Operator, outer: Operator, side: "left" | "right"): boolean {
+  if (inner === outer && (outer.associative || (side === "left" && (outer.name === "eq" || outer.name === "ne" || outer.class === "json")))) return false;
+  return inner.precedence <= outer.precedence;
+}

@@ -1,0 +1,117 @@
+/** Joins, and the ON clause that foreign keys give. */
+import { AmbiguousForeignKeysError, NoForeignKeysError } from "../errors.ts";
+import type { ExpressionNode } from "../expressions/element.ts";
+import { combine } from "../expressions/element.ts";
+import { OPERATORS } from "../expressions/operators.ts";
+import type { FieldVisitor } from "../node.ts";
+import type { ColumnEntry, ForeignKeyLink } from "./from-clause.ts";
+import { FromClause } from "./from-clause.ts";
+
+/** Which rows a join keeps that have no partner. */
+export type JoinKind = "inner" | "left" | "full" | "cross";
+
+/** `left JOIN right ON condition`. */
+export class Join extends FromClause {
+  readonly kind = "join";
+  readonly name = null;
+  readonly left: FromClause;
+  readonly right: FromClause;
+  readonly on: ExpressionNode | null;
+  readonly type: JoinKind;
+
+  constructor(left: FromClause, right: FromClause, on: ExpressionNode | null, type: JoinKind) {
+    super();
+    this.left = left;
+    this.right = right;
+    this.on = on;
+    this.type = type;
+  }
+
+  /** The columns of both sides, each under `table_column`. */
+  protected makeColumns(): ColumnEntry[] {
+    return [this.left, this.right].flatMap((side) => side.columns.map(([key, column]): ColumnEntry => [side instanceof Join ? key : `${side.name ?? "anon"}_${key}`, column]));
+  }
+
+  baseOf(key: string): ExpressionNode | null {
+    return this.c[key] ?? null;
+  }
+
+  foreignKeyLinks(): readonly ForeignKeyLink[] {
+    return [...this.left.foreignKeyLinks(), ...this.right.foreignKeyLinks()];
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.child("left", this.left);
+    visitor.child("right", this.right);
+    visitor.child("on", this.on);
+    visitor.value("name", this.name);
+    visitor.value("type", this.type);
+  }
+}
+
+const found = new WeakMap<FromClause, WeakMap<FromClause, ExpressionNode>>();
+
+/**
+ * The ON clause between two FROM elements, from their foreign keys, in either direction. Kept for each pair of tables.
+ *
+ * @throws NoForeignKeysError if nothing links them
+ * @throws AmbiguousForeignKeysError if more than one foreign key does
+ */
+export function joinCondition(left: FromClause, right: FromClause): ExpressionNode {
+  if (left.serial === undefined || right.serial === undefined) return findCondition(left, right);
+  let byRight = found.get(left);
+  if (byRight === undefined) {
+    byRight = new WeakMap();
+    found.set(left, byRight);
+  }
+  let condition = byRight.get(right);
+  if (condition === undefined) {
+    condition = findCondition(left, right);
+    byRight.set(right, condition);
+  }
+  return condition;
+}
+
+/** Whether foreign keys link two FROM elements. */
+export function canJoin(left: FromClause, right: FromClause): boolean {
+  return linksBetween(left, right).size > 0;
+}
+
+function findCondition(left: FromClause, right: FromClause): ExpressionNode {
+  let links = linksBetween(left, right);
+  // Of a join on the left, the element joined last is meant where the whole leaves a choice.
+  if (links.size > 1 && left instanceof Join) {
+    const nearer = linksBetween(left.right, right);
+    if (nearer.size > 0) links = nearer;
+  }
+  if (links.size === 0) {
+    throw new NoForeignKeysError(`No foreign key links ${left.describe()} and ${right.describe()}: give the ON clause, join(target, condition).`);
+  }
+  if (links.size > 1) {
+    const names = [...links.values()].map((pairs) => pairs.map(({ column }) => column.resultKey).join(", ")).join("; ");
+    throw new AmbiguousForeignKeysError(`More than one foreign key links ${left.describe()} and ${right.describe()} (${names}): give the ON clause, join(target, condition).`);
+  }
+  const [pairs] = links.values();
+  return combine(OPERATORS.and, (pairs ?? []).map(({ column, target }) => target.eq(column)));
+}
+
+interface Pair {
+  readonly column: ExpressionNode;
+  readonly target: ExpressionNode;
+}
+
+function linksBetween(left: FromClause, right: FromClause): Map<object, Pair[]> {
+  const links = new Map<object, Pair[]>();
+  const collect = (from: FromClause, to: FromClause): void => {
+    for (const { constraint, column, target } of from.foreignKeyLinks()) {
+      const own = to.correspondingTo(target);
+      if (own === null) continue;
+      const pairs = links.get(constraint);
+      if (pairs === undefined) links.set(constraint, [{ column, target: own }]);
+      else if (!pairs.some((pair) => pair.column === column)) pairs.push({ column, target: own });
+    }
+  };
+  collect(right, left);
+  if (left !== right) collect(left, right);
+  return links;
+}

@@ -1,0 +1,113 @@
+/**
+ * The node model: every statement, expression and FROM element is an immutable node that says what it is made of.
+ *
+ * That one description, `visitFields`, is the source of everything done to nodes in general: cache keys, traversal,
+ * comparison, copies and replacement. A third party's node gets all of these by implementing one method.
+ */
+
+/** What `value` accepts: compared by identity, strings and numbers by their content. */
+export type FieldValue = string | number | bigint | boolean | null | undefined | object;
+
+/**
+ * The four verbs with which a node says what it is made of (and the plural of the first).
+ * Each takes the name of the node's own property that holds the field, so that a copy can set it.
+ */
+export interface FieldVisitor {
+  /** A node that this node owns: entered by traversal, copies and keys. */
+  child(name: string, node: Node | null): void;
+  /** A list of owned nodes. */
+  children(name: string, nodes: readonly Node[]): void;
+  /** A node that this node only points at, such as a column's table: numbered in keys, mapped in copies, never entered by traversal. */
+  ref(name: string, node: Node | null): void;
+  /** A plain value that belongs to the structure: a label, an operator, a flag. Never a user's data: that goes into a `Bind`. */
+  value(name: string, value: FieldValue): void;
+  /** The node is a bound value: its type and flags belong to the structure, its value is extracted. Called by `Bind` on itself. */
+  bind(bind: BoundValue): void;
+}
+
+/** What a key walk needs to know of a bound value. */
+export interface BoundValue extends Node {
+  readonly name: string | null;
+  readonly value: unknown;
+  readonly typeKey: string;
+  /** A number of small flags (expanding, literal execution, a required parameter) that decide the SQL. */
+  readonly flags: number;
+  /** The bound value of the user's statement that this one is a copy of; itself when it is no copy. */
+  readonly origin: BoundValue;
+}
+
+const KIND_ID = Symbol("athanor.kindId");
+let nextKindId = 1;
+
+/** Base of all nodes. */
+export abstract class Node {
+  /** The name under which compilers find the function that renders this node. */
+  abstract readonly kind: string;
+
+  /** Says, in a fixed order, what this node is made of. */
+  abstract visitFields(visitor: FieldVisitor): void;
+
+  /** A process-wide number for schema objects, whose identity is all that a key needs; undefined for all other nodes. */
+  get serial(): number | undefined {
+    return undefined;
+  }
+
+  /** Whether the node has an identity of its own within a statement, as FROM elements have: met again, it is the same one. */
+  get shared(): boolean {
+    return false;
+  }
+
+  /** Whether statements that contain this node may be cached. A custom node whose SQL depends on more than its fields returns false. */
+  get cacheable(): boolean {
+    return true;
+  }
+
+  /**
+   * Makes a copy of this node with some of its fields changed.
+   *
+   * @param changes new values by property name
+   * @returns a node of the same class; memoised facts of the original are not carried over
+   */
+  rebuild(changes: Readonly<Record<string, unknown>>): Node {
+    const copy: Node = Object.create(Object.getPrototypeOf(this));
+    for (const name of Object.keys(this)) Reflect.set(copy, name, Reflect.get(this, name));
+    for (const name of Object.keys(changes)) Reflect.set(copy, name, changes[name]);
+    return copy;
+  }
+
+  /** The number of the node's class, memoised on the prototype it was made for (a subclass must not inherit it). */
+  get [KIND_ID](): { readonly owner: object; readonly id: number } {
+    return numberClass(this);
+  }
+
+  /** Readable SQL in the default dialect, once a compiler is loaded (importing `@athanor/compiler` or any dialect does so). */
+  toString(): string {
+    return stringifier === null ? `[${this.kind}]` : stringifier(this);
+  }
+}
+
+function numberClass(node: Node): { readonly owner: object; readonly id: number } {
+  const owner: object = Object.getPrototypeOf(node);
+  const slot = { owner, id: nextKindId++ };
+  Object.defineProperty(owner, KIND_ID, { value: slot, configurable: true });
+  return slot;
+}
+
+/** The small integer that stands for a node's class in keys. */
+export function kindIdOf(node: Node): number {
+  const slot = node[KIND_ID];
+  return slot.owner === Object.getPrototypeOf(node) ? slot.id : numberClass(node).id;
+}
+
+let stringifier: ((node: Node) => string) | null = null;
+
+/** Installs the function behind `String(node)`; the compiler package calls it when it is loaded. */
+export function installStringifier(render: (node: Node) => string): void {
+  stringifier = render;
+}
+
+/**
+ * The hook by which an object that is no node, such as a mapped class, stands for one:
+ * `object[NODE]` is the node to use in its place. Registered, so that two copies of this package agree.
+ */
+export const NODE: unique symbol = Symbol.for("athanor.node");

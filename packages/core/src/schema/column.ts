@@ -1,0 +1,196 @@
+/** Columns: how they are declared, and what they become in a table. */
+import { ArgumentError } from "../errors.ts";
+import { ColumnNode } from "../expressions/column-node.ts";
+import { ExpressionNode } from "../expressions/element.ts";
+import type { AnyExpr, Expr } from "../expressions/expr.ts";
+import { TextNode } from "../expressions/text.ts";
+import type { FieldVisitor, Node } from "../node.ts";
+import type { FAMILY, INS, PK, VALUE } from "../phantoms.ts";
+import { nextSerial } from "../serial.ts";
+import type { Family } from "../types/sql-type.ts";
+import { SqlType } from "../types/sql-type.ts";
+import type { ForeignKeyConstraint, ForeignKeyOptions, ForeignKeyTarget, ReferentialAction } from "./foreign-key.ts";
+import type { AnyColumnDef, ColumnDef, Insertion } from "./shape.ts";
+import type { Table } from "./table.ts";
+
+/** A function, never looked into: this keeps `() => users.c.id` lazy, so that tables and classes can refer to each other. */
+export type Thunk = Function;
+
+type InsertionOf<N, P, D, FK, F, C> = C extends true
+  ? "never"
+  : N extends true
+    ? "optional"
+    : [D] extends [undefined]
+      ? [FK] extends [undefined]
+        ? P extends true
+          ? F extends "num"
+            ? "auto"
+            : "required"
+          : "required"
+        : "fk"
+      : "optional";
+
+/** Options of a column. */
+export interface ColumnOptions<N, P, D, SD, FK, C> {
+  /** Whether NULL is allowed; by default it is not. */
+  readonly nullable?: N;
+  /** Part of the primary key. */
+  readonly primaryKey?: P;
+  /** The value of new rows that give none: a value, a function called for each row, or a SQL expression. */
+  readonly default?: D;
+  /** The DEFAULT of the column in the database: a SQL expression, or a string, which becomes a literal. */
+  readonly serverDefault?: SD;
+  /** The column this one refers to: a function that gives it, or `"table.column"`. */
+  readonly foreignKey?: FK;
+  /** The expression of a generated column. */
+  readonly computed?: AnyExpr | string;
+  /** The database fills the column by itself: it is never written. */
+  readonly generated?: C;
+  /** The name in SQL, where it is not the key. */
+  readonly name?: string;
+  /** UNIQUE */
+  readonly unique?: boolean;
+  /** An index on the column, named by the naming convention. */
+  readonly index?: boolean;
+  /** A comment in the database. */
+  readonly comment?: string;
+  /** ON DELETE of the foreign key. */
+  readonly onDelete?: ReferentialAction;
+  /** The value that an UPDATE sets which gives none: a value, a function called for each row, or a SQL expression. */
+  readonly onUpdate?: unknown;
+  /** Further options of the foreign key: its name, ON UPDATE, deferrable. */
+  readonly foreignKeyOptions?: ForeignKeyOptions;
+  /** Whether the database numbers the column; by default, if it is the only column of an integer primary key. */
+  readonly autoincrement?: boolean;
+  /** What the program wants to keep about the column. */
+  readonly info?: Readonly<Record<string, unknown>>;
+}
+
+type AnyOptions = ColumnOptions<unknown, unknown, unknown, unknown, unknown, unknown>;
+
+/** The declaration of a column, before it belongs to a table: one declaration may serve many tables, as in a mixin. */
+export class ColumnSpec {
+  declare readonly [VALUE]: unknown;
+  declare readonly [FAMILY]: Family;
+  declare readonly [INS]: Insertion;
+  declare readonly [PK]: boolean;
+  readonly type: SqlType;
+  readonly options: AnyOptions;
+
+  constructor(type: SqlType, options: AnyOptions) {
+    this.type = type;
+    this.options = options;
+  }
+}
+
+/**
+ * Declares a column.
+ *
+ * @param type its SQL type
+ * @param options see `ColumnOptions`; a column is NOT NULL unless `nullable: true`
+ * @returns the declaration, for `table` or a mapped class
+ * @throws ArgumentError if the type is none
+ * @example
+ * column(t.string(30), { index: true })
+ */
+export function column<
+  T,
+  F extends Family,
+  N extends boolean = false,
+  P extends boolean = false,
+  D extends T | (() => T) | Expr<T, string, string> | undefined = undefined,
+  SD extends AnyExpr | string | undefined = undefined,
+  FK extends string | Thunk | undefined = undefined,
+  C extends boolean = false,
+>(
+  type: SqlType<T, F>,
+  options?: ColumnOptions<N, P, D, SD, FK, C>,
+): ColumnDef<N extends true ? T | null : T, F, InsertionOf<N, P, [D] extends [undefined] ? SD : D, FK, F, C>, P extends true ? true : false>;
+export function column(type: SqlType, options: AnyOptions = {}): AnyColumnDef {
+  if (!(type instanceof SqlType)) throw new ArgumentError("column() takes a type first: column(t.integer(), { … }).");
+  return new ColumnSpec(type, options);
+}
+
+/** A default, as the compiler and the engine use it. */
+export type ColumnDefault = { readonly kind: "value"; readonly make: () => unknown } | { readonly kind: "expression"; readonly expression: ExpressionNode };
+
+function defaultOf(given: unknown): ColumnDefault | null {
+  if (given === undefined) return null;
+  if (given instanceof ExpressionNode) return { kind: "expression", expression: given };
+  if (typeof given === "function") return { kind: "value", make: () => given() };
+  return { kind: "value", make: () => given };
+}
+
+/** A column of a table. Its identity, a serial number, is all that cache keys need. */
+export class Column extends ColumnNode {
+  override readonly kind = "table_column";
+  declare readonly name: string;
+  readonly owner: Table;
+  readonly options: AnyOptions;
+  readonly nullable: boolean;
+  readonly primaryKey: boolean;
+  readonly default: ColumnDefault | null;
+  readonly onUpdate: ColumnDefault | null;
+  readonly serverDefault: ExpressionNode | string | null;
+  readonly computed: ExpressionNode | null;
+  readonly #serial: number;
+  #foreignKeys: readonly ForeignKeyConstraint[] = [];
+
+  constructor(owner: Table, key: string, spec: ColumnSpec) {
+    const { options } = spec;
+    super(owner, key, options.name ?? key, spec.type);
+    this.owner = owner;
+    this.options = options;
+    this.primaryKey = options.primaryKey === true;
+    this.nullable = options.nullable === true && !this.primaryKey;
+    this.default = defaultOf(options.default);
+    this.onUpdate = defaultOf(options.onUpdate);
+    this.serverDefault = serverDefaultOf(options.serverDefault, `${owner.name}.${key}`);
+    this.computed = computedOf(options.computed);
+    this.#serial = nextSerial();
+  }
+
+  override get serial(): number {
+    return this.#serial;
+  }
+
+  /** The foreign keys that this column is part of. */
+  get foreignKeys(): readonly ForeignKeyConstraint[] {
+    return this.#foreignKeys;
+  }
+
+  /** Called by the table, once its constraints are known. */
+  attachForeignKeys(constraints: readonly ForeignKeyConstraint[]): void {
+    this.#foreignKeys = constraints;
+  }
+
+  /** The column's own foreign key as it was declared. */
+  get foreignKeyTarget(): ForeignKeyTarget | null {
+    const { foreignKey } = this.options;
+    return typeof foreignKey === "string" ? foreignKey : typeof foreignKey === "function" ? () => foreignKey() : null;
+  }
+
+  /** Whether the database fills the column: computed or generated. */
+  get generated(): boolean {
+    return this.options.generated === true || this.computed !== null;
+  }
+
+  override visitFields(visitor: FieldVisitor): void {
+    visitor.ref("self", this);
+  }
+
+  override rebuild(): Node {
+    return this;
+  }
+}
+
+function serverDefaultOf(given: unknown, where: string): ExpressionNode | string | null {
+  if (given === undefined || given === null) return null;
+  if (typeof given === "string" || given instanceof ExpressionNode) return given;
+  throw new ArgumentError(`The serverDefault of ${where} is neither a SQL expression nor a string: serverDefault: text("0").`);
+}
+
+function computedOf(given: unknown): ExpressionNode | null {
+  if (given instanceof ExpressionNode) return given;
+  return typeof given === "string" ? new TextNode(given) : null;
+}

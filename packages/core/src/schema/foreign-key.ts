@@ -1,0 +1,58 @@
+/** Foreign keys. */
+import { ArgumentError } from "../errors.ts";
+import type { Column } from "./column.ts";
+
+/** What a database does to referring rows when the row they refer to is deleted or its key changes. */
+export type ReferentialAction = "CASCADE" | "SET NULL" | "SET DEFAULT" | "RESTRICT" | "NO ACTION";
+
+/** A foreign key's target as it is written: a column, a function that gives it, or `"table.column"`. */
+export type ForeignKeyTarget = string | (() => unknown) | Column;
+
+/** Options that a foreign key takes beside its columns. */
+export interface ForeignKeyOptions {
+  readonly name?: string;
+  readonly onDelete?: ReferentialAction;
+  readonly onUpdate?: ReferentialAction;
+  readonly deferrable?: boolean;
+  readonly initially?: "DEFERRED" | "IMMEDIATE";
+}
+
+/** Finds the column that `"table.column"` names. */
+export type ColumnLookup = (name: string) => Column | null;
+
+/** One constraint: its own columns, and the columns of the other table that they refer to. */
+export class ForeignKeyConstraint {
+  readonly kind = "foreign_key";
+  readonly columns: readonly Column[];
+  readonly options: ForeignKeyOptions;
+  private readonly targets: readonly ForeignKeyTarget[];
+  private readonly lookup: ColumnLookup;
+  private readonly isColumn: (value: unknown) => value is Column;
+  private resolved: readonly Column[] | null = null;
+
+  constructor(columns: readonly Column[], targets: readonly ForeignKeyTarget[], options: ForeignKeyOptions, lookup: ColumnLookup, isColumn: (value: unknown) => value is Column) {
+    this.columns = columns;
+    this.targets = targets;
+    this.options = options;
+    this.lookup = lookup;
+    this.isColumn = isColumn;
+  }
+
+  /**
+   * The columns referred to. Looked up when first asked for, so that tables may refer to each other in any order.
+   *
+   * @throws ArgumentError if a target does not exist (yet)
+   */
+  get referredColumns(): readonly Column[] {
+    this.resolved ??= this.targets.map((target, i) => this.resolve(target, this.columns[i]));
+    return this.resolved;
+  }
+
+  private resolve(target: ForeignKeyTarget, column: Column | undefined): Column {
+    const found = typeof target === "string" ? this.lookup(target) : typeof target === "function" ? target() : target;
+    if (this.isColumn(found)) return found;
+    const where = `The foreign key of "${column?.owner?.name ?? "?"}.${column?.key ?? "?"}"`;
+    if (typeof target === "string") throw new ArgumentError(`${where} refers to "${target}", which is no column of a table in its metadata: import the module that defines that table, or check the name.`);
+    throw new ArgumentError(`${where} refers to something that is no column of a table: foreignKey: () => other.c.id.`);
+  }
+}

@@ -1,0 +1,79 @@
+/** A catalogue of tables. */
+import { ArgumentError } from "../errors.ts";
+import type { Column } from "./column.ts";
+import type { NamingConvention } from "./naming.ts";
+import type { Table } from "./table.ts";
+
+/** Options of a catalogue. */
+export interface MetaDataOptions {
+  /** Names for constraints and indexes that are given none. */
+  readonly namingConvention?: NamingConvention;
+  /** The schema of tables that name none. */
+  readonly schema?: string;
+}
+
+/**
+ * A catalogue of tables, which belong together: foreign keys by name are looked up here, and `createAll` creates what is in it.
+ *
+ * @example
+ * const metadata = new MetaData({ namingConvention: { fk: "fk_%(table)s_%(column_0)s_%(referred_table)s" } });
+ */
+export class MetaData {
+  readonly namingConvention: NamingConvention;
+  readonly schema: string | null;
+  readonly #tables = new Map<string, Table>();
+
+  constructor(options: MetaDataOptions = {}) {
+    this.namingConvention = options.namingConvention ?? {};
+    this.schema = options.schema ?? null;
+  }
+
+  /** The tables by name, with the schema in front where there is one: `"inventory.item"`. */
+  get tables(): ReadonlyMap<string, Table> {
+    return this.#tables;
+  }
+
+  /**
+   * The tables in an order in which they can be created: a table stands behind those it refers to. Where tables refer to each
+   * other in a circle, they keep the order of their definition.
+   */
+  get sortedTables(): readonly Table[] {
+    const done = new Set<Table>();
+    const sorted: Table[] = [];
+    const visit = (table: Table, path: ReadonlySet<Table>): void => {
+      if (done.has(table) || path.has(table)) return;
+      const below = new Set(path).add(table);
+      for (const constraint of table.foreignKeys) for (const target of constraint.referredColumns) if (target.owner.metadata === this) visit(target.owner, below);
+      if (done.has(table)) return;
+      done.add(table);
+      sorted.push(table);
+    };
+    for (const table of this.#tables.values()) visit(table, new Set());
+    return sorted;
+  }
+
+  /** Called by a table that is being defined. */
+  addTable(table: Table): void {
+    const key = table.fullName;
+    if (this.#tables.has(key)) throw new ArgumentError(`The table "${key}" is already defined in this metadata: define each table once and import it where it is needed.`);
+    this.#tables.set(key, table);
+  }
+
+  /**
+   * Removes a table from the catalogue.
+   *
+   * @returns whether it was there
+   */
+  remove(table: Table): boolean {
+    return this.#tables.delete(table.fullName);
+  }
+
+  /** The column that `"table.column"` or `"schema.table.column"` names; null if there is none. */
+  findColumn(name: string): Column | null {
+    const dot = name.lastIndexOf(".");
+    if (dot < 0) return null;
+    const tableName = name.slice(0, dot);
+    const table = this.#tables.get(tableName) ?? (this.schema === null ? undefined : this.#tables.get(`${this.schema}.${tableName}`));
+    return table?.columnNamed(name.slice(dot + 1)) ?? null;
+  }
+}

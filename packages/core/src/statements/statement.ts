@@ -1,0 +1,70 @@
+/** What all statements share. */
+import { ArgumentError, InvalidRequestError } from "../errors.ts";
+import { nodeOf } from "../expressions/element.ts";
+import type { ExportedColumn } from "../from/subquery.ts";
+import { RowSource } from "../from/subquery.ts";
+import type { Node } from "../node.ts";
+import { exportColumns } from "./result-columns.ts";
+
+/** SQL text and values, as `compile` gives them. */
+export interface CompiledSql {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+type CompileHook = (statement: Node, dialect: object) => CompiledSql;
+let compileHook: CompileHook | null = null;
+
+/** Installs what stands behind `statement.compile(dialect)`; the compiler package calls it when it is loaded. */
+export function installCompiler(hook: CompileHook): void {
+  compileHook = hook;
+}
+
+/** Options that a statement carries to its execution, such as `{ synchronizeSession: "fetch" }`. */
+export type ExecutionOptions = Readonly<Record<string, unknown>>;
+
+/** Compiles any statement for a dialect. */
+export function compileWith(statement: Node, dialect: object): CompiledSql {
+  if (compileHook === null) throw new InvalidRequestError("No compiler is loaded: import a dialect, or @athanor/compiler, before calling compile().");
+  return compileHook(statement, dialect);
+}
+
+const EXPORTED = Symbol("athanor.exportedColumns");
+
+/** A statement: it can be executed, and its rows (if it gives any) can be selected from. */
+export abstract class StatementNode extends RowSource {
+  declare [EXPORTED]?: readonly ExportedColumn[];
+
+  /** What it returns: expressions, whole FROM elements, mapped classes. */
+  abstract get returned(): readonly Node[];
+
+  override get shared(): boolean {
+    return false;
+  }
+
+  exportedColumns(): readonly ExportedColumn[] {
+    let columns = this[EXPORTED];
+    if (columns === undefined) {
+      columns = exportColumns(this.returned);
+      Object.defineProperty(this, EXPORTED, { value: columns });
+    }
+    return columns;
+  }
+
+  /**
+   * The statement as SQL for a dialect.
+   *
+   * @param dialect as `postgresql()`; no driver is needed
+   */
+  compile(dialect: object): CompiledSql {
+    return compileWith(this, dialect);
+  }
+}
+
+/** The nodes of a select list or a RETURNING. */
+export function selectedNodes(items: readonly unknown[], where: string): Node[] {
+  return items.map((item, i) => {
+    if (item === undefined || item === null) throw new ArgumentError(`Item ${i + 1} of ${where} is ${String(item)}. If it is a class or a table of another module, two modules may import each other in a circle.`);
+    return nodeOf(item);
+  });
+}

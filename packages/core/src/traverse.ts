@@ -1,0 +1,127 @@
+/** Traversal, copies and replacement, all from what nodes say of themselves. */
+import type { BoundValue, FieldValue, FieldVisitor, Node } from "./node.ts";
+
+class ChildCollector implements FieldVisitor {
+  readonly found: Node[] = [];
+
+  child(_name: string, node: Node | null): void {
+    if (node !== null) this.found.push(node);
+  }
+  children(_name: string, nodes: readonly Node[]): void {
+    for (const node of nodes) this.found.push(node);
+  }
+  ref(): void {}
+  value(): void {}
+  bind(): void {}
+}
+
+/** The nodes that a node owns, in order. */
+export function childrenOf(node: Node): readonly Node[] {
+  const collector = new ChildCollector();
+  node.visitFields(collector);
+  return collector.found;
+}
+
+/**
+ * Walks a node and all it owns, each before its children.
+ *
+ * @param root where to begin
+ * @param enter says whether to look inside a node; by default into every one
+ * @example
+ * for (const node of iterate(statement)) if (node instanceof Bind) console.log(node.value);
+ */
+export function* iterate(root: Node, enter: (node: Node) => boolean = () => true): Generator<Node, void, undefined> {
+  const stack: Node[] = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    yield node;
+    if (!enter(node)) continue;
+    const children = childrenOf(node);
+    for (let i = children.length - 1; i >= 0; i--) {
+      const child = children[i];
+      if (child !== undefined) stack.push(child);
+    }
+  }
+}
+
+/** Says what stands in the place of a node: another node, or undefined to look inside it. */
+export type Replacement = (node: Node) => Node | undefined;
+
+/**
+ * Copies by field: each node once, whatever points at it (a memo by identity), so that what was one is one in the copy too.
+ * A node whose fields stay as they were is not copied.
+ */
+class Copier implements FieldVisitor {
+  private readonly memo = new Map<Node, Node>();
+  private readonly replace: Replacement;
+  private readonly everything: boolean;
+  private changes: Record<string, unknown> | null = null;
+
+  constructor(replace: Replacement, everything: boolean) {
+    this.replace = replace;
+    this.everything = everything;
+  }
+
+  copy(node: Node): Node {
+    const known = this.memo.get(node);
+    if (known !== undefined) return known;
+    const replaced = this.replace(node);
+    const result = replaced ?? this.copyFields(node);
+    this.memo.set(node, result);
+    return result;
+  }
+
+  child(name: string, node: Node | null): void {
+    if (node === null) return;
+    const copy = this.copy(node);
+    if (copy !== node) this.change(name, copy);
+  }
+
+  children(name: string, nodes: readonly Node[]): void {
+    const copies = nodes.map((node) => this.copy(node));
+    if (copies.some((copy, i) => copy !== nodes[i])) this.change(name, copies);
+  }
+
+  ref(name: string, node: Node | null): void {
+    if (node === null || node.serial !== undefined) return;
+    const copy = this.copy(node);
+    if (copy !== node) this.change(name, copy);
+  }
+
+  value(_name: string, _value: FieldValue): void {}
+
+  bind(_bind: BoundValue): void {}
+
+  private copyFields(node: Node): Node {
+    if (node.serial !== undefined) return node;
+    const outer = this.changes;
+    this.changes = null;
+    node.visitFields(this);
+    const changes: Record<string, unknown> | null = this.changes;
+    this.changes = outer;
+    if (changes !== null) return node.rebuild(changes);
+    return this.everything ? node.rebuild({}) : node;
+  }
+
+  private change(name: string, value: unknown): void {
+    this.changes ??= {};
+    this.changes[name] = value;
+  }
+}
+
+/**
+ * A copy of a node with some of the nodes in it replaced. What nothing was replaced in is shared with the original; columns of
+ * a copied subquery belong to the copy.
+ *
+ * @param root the node
+ * @param replacement what stands in the place of a node, or undefined to keep it and look inside
+ * @example
+ * replaceNodes(statement, (node) => (node === users ? archive : undefined));
+ */
+export function replaceNodes<N extends Node>(root: N, replacement: Replacement): Node {
+  return new Copier(replacement, false).copy(root);
+}
+
+/** A copy of a node and of everything it owns but schema objects. Bound values keep their origin, so that a copy compiles to the same plan. */
+export function cloneNode(root: Node): Node {
+  return new Copier(() => undefined, true).copy(root);
+}

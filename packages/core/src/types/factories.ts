@@ -1,0 +1,114 @@
+/** `types`: the generic types, as users write them (`import { types as t }`). */
+import { ArgumentError } from "../errors.ts";
+import { BinaryType, BooleanType, JsonType, NullType } from "./data.ts";
+import type { InForm } from "./numeric.ts";
+import { FloatType, IntegerType, NumericType } from "./numeric.ts";
+import type { SqlType } from "./sql-type.ts";
+import type { DateTimeForm, InDateTimeForm } from "./temporal.ts";
+import { DateTimeType, DateType, IntervalType, TimeType } from "./temporal.ts";
+import { EnumType, StringType, UuidType } from "./text.ts";
+
+const INTEGER = new IntegerType<number>("integer");
+const SMALL_INTEGER = new IntegerType<number>("small_integer");
+const FLOAT = new FloatType("float");
+const DOUBLE = new FloatType("double");
+const BOOLEAN = new BooleanType();
+const STRING = new StringType("string");
+const TEXT = new StringType("text");
+const UNICODE = new StringType("unicode");
+const DATE = new DateType();
+const TIME = new TimeType(false);
+const INTERVAL = new IntervalType();
+const UUID = new UuidType();
+const BINARY = new BinaryType();
+const BIG_INTEGERS = { number: new IntegerType<number>("big_integer"), bigint: new IntegerType<bigint>("big_integer", "bigint"), string: new IntegerType<string>("big_integer", "string") };
+
+/** The type of what has no known type. */
+export const NULL_TYPE: SqlType<never, never> = new NullType();
+
+/**
+ * The generic types. Each dialect renders them in its own way and has more of its own.
+ *
+ * @example
+ * column(t.string(30)); column(t.numeric(12, 2)); column(t.enum("admin", "user"));
+ */
+export const types = {
+  /** INTEGER: a number. */
+  integer: (): SqlType<number, "num"> => INTEGER,
+  /** SMALLINT: a number. */
+  smallInteger: (): SqlType<number, "num"> => SMALL_INTEGER,
+  /** BIGINT: a number, and an error where a value is not safe as one; or a `bigint` or a string on request. */
+  bigInteger: <const A extends "number" | "bigint" | "string" = "number">(options?: { readonly as?: A }): SqlType<InForm<A>, "num"> =>
+    narrowed<SqlType<InForm<A>, "num">>(BIG_INTEGERS[options?.as ?? "number"]),
+  /** NUMERIC(precision, scale): exact, a string; a number on request. */
+  numeric: <const A extends "string" | "number" = "string">(precision?: number, scale?: number, options?: { readonly as?: A }): SqlType<InForm<A>, "num"> =>
+    new NumericType<InForm<A>>(precision ?? null, scale ?? null, options?.as ?? "string"),
+  /** FLOAT: a number. */
+  float: (precision?: number): SqlType<number, "num"> => (precision === undefined ? FLOAT : new FloatType("float", precision)),
+  /** DOUBLE PRECISION: a number. */
+  double: (): SqlType<number, "num"> => DOUBLE,
+  /** BOOLEAN. */
+  boolean: (): SqlType<boolean, "bool"> => BOOLEAN,
+  /** VARCHAR(length). */
+  string: (length?: number, options?: { readonly collation?: string }): SqlType<string, "text"> =>
+    length === undefined && options === undefined ? STRING : new StringType("string", length ?? null, options?.collation ?? null),
+  /** TEXT: a string without a limit. */
+  text: (options?: { readonly collation?: string }): SqlType<string, "text"> => (options === undefined ? TEXT : new StringType("text", null, options.collation ?? null)),
+  /** NVARCHAR(length) where the dialect tells the two apart. */
+  unicode: (length?: number): SqlType<string, "text"> => (length === undefined ? UNICODE : new StringType("unicode", length)),
+  /** DATE: an ISO string. */
+  date: (): SqlType<string, "time"> => DATE,
+  /** TIME: an ISO string. */
+  time: (options?: { readonly timezone?: boolean }): SqlType<string, "time"> => (options?.timezone === true ? new TimeType(true) : TIME),
+  /** TIMESTAMP / DATETIME: a Date in UTC; `{ as: "string" }` is exact to the microsecond. */
+  dateTime: <const A extends DateTimeForm = "date", const Z extends boolean = false>(options?: { readonly timezone?: Z; readonly as?: A }): SqlType<InDateTimeForm<A, Z>, "time"> =>
+    new DateTimeType<InDateTimeForm<A, Z>>(options?.timezone ?? false, options?.as ?? "date"),
+  /** INTERVAL: an ISO 8601 duration. */
+  interval: (): SqlType<string, "interval"> => INTERVAL,
+  /** UUID: a string. */
+  uuid: (): SqlType<string, "uuid"> => UUID,
+  /** BLOB / BYTEA / VARBINARY: a Uint8Array. */
+  largeBinary: (length?: number): SqlType<Uint8Array, "bytes"> => (length === undefined ? BINARY : new BinaryType(length)),
+  /** JSON, typed by `T`, which is believed and not checked. */
+  json: <T>(): SqlType<T, "json"> => new JsonType<T>(),
+  /** An enumeration of the given strings. */
+  enum: <const M extends readonly string[]>(...members: M): SqlType<M[number], "text"> => {
+    if (members.length === 0) throw new ArgumentError('An enum needs at least one member: t.enum("admin", "user").');
+    return new EnumType<M[number]>(members);
+  },
+};
+
+/** The narrower static type of a value that was looked up under a key which decides it. */
+function narrowed<T extends SqlType>(type: SqlType): T {
+  return type as T;
+}
+
+/**
+ * The type that a plain value has by itself, as a bound parameter.
+ *
+ * @throws ArgumentError for `undefined` and for values that no SQL type carries
+ */
+export function typeOfValue(value: unknown): SqlType {
+  switch (typeof value) {
+    case "string":
+      return STRING;
+    case "number":
+      return Number.isInteger(value) ? INTEGER : FLOAT;
+    case "bigint":
+      return BIG_INTEGERS.bigint;
+    case "boolean":
+      return BOOLEAN;
+    default:
+  }
+  if (value === null) return NULL_TYPE;
+  if (value instanceof Date) return types.dateTime();
+  if (value instanceof Uint8Array) return BINARY;
+  const what = value === undefined ? "undefined is no SQL value: use null for NULL, or leave the condition or the key out" : `A value of ${describeValue(value)} has no SQL type of its own: give literal(value, type)`;
+  throw new ArgumentError(`${what}.`);
+}
+
+function describeValue(value: unknown): string {
+  if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" && value !== null ? `class ${value.constructor?.name ?? "Object"}` : typeof value;
+}

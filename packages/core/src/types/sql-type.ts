@@ -1,0 +1,97 @@
+/** The base of all SQL types. */
+import type { FAMILY, VALUE } from "../phantoms.ts";
+
+/**
+ * What an expression's values are to the operators: a numeric has `add`, a text has `like`. Coarser than the SQL type, and
+ * independent of the TypeScript type (an exact numeric is a string in TypeScript, and still no text).
+ */
+export type Family = "num" | "text" | "bool" | "time" | "interval" | "json" | "uuid" | "bytes" | "array" | "range";
+
+/**
+ * A SQL type: how a column is declared, and how its values travel.
+ *
+ * A type says nothing about any dialect: dialects look types up by `kind` in tables of their own, for the DDL and for the
+ * conversion of values. Types are immutable; the parameterless ones are shared.
+ *
+ * @typeParam T the TypeScript type of its values
+ * @typeParam F its family
+ */
+export abstract class SqlType<out T = unknown, out F extends Family = Family> {
+  declare readonly [VALUE]: T;
+  declare readonly [FAMILY]: F;
+
+  /** The name under which dialects find the rules of this type. */
+  abstract readonly kind: string;
+  /** The family at run time; null is a type that is not known (NULL, raw text). */
+  abstract readonly family: Family | null;
+  /** Types to use in place of this one, by dialect. */
+  readonly variants: Readonly<Record<string, SqlType>> | null = null;
+
+  /** What distinguishes this type from others of its kind, in cache keys and comparisons. */
+  abstract get details(): readonly unknown[];
+
+  #key: string | null = null;
+
+  /** The type's structure as a string: equal for types that are declared alike. */
+  get key(): string {
+    this.#key ??= describe(this);
+    return this.#key;
+  }
+
+  /**
+   * The same type, but another one on the named dialect.
+   *
+   * @param type what to use there; it must carry the same TypeScript values
+   * @param dialect the dialect's name, such as `"mysql"`
+   * @example
+   * t.text().withVariant(mysql.longtext(), "mysql")
+   */
+  withVariant(type: SqlType<unknown>, dialect: string): SqlType<T, F> {
+    const copy = this.clone();
+    Reflect.set(copy, "variants", { ...this.variants, [dialect]: type });
+    return copy;
+  }
+
+  /** The type that counts on a dialect: its variant there, or itself. */
+  forDialect(dialect: string): SqlType {
+    return this.variants?.[dialect] ?? this;
+  }
+
+  /**
+   * The type of a plain value that meets an expression of this type in an operator.
+   *
+   * @param value the value, never null
+   * @param inferred the type that the value would have by itself
+   */
+  comparedWith(_value: unknown, inferred: SqlType): SqlType {
+    return inferred.family === this.family ? this : inferred;
+  }
+
+  /** The value as the identity map knows it, so that `1`, `1n` and equal bytes or dates are one key. */
+  identityKey(value: unknown): unknown {
+    return value;
+  }
+
+  /** Whether two values of this type are the same, for change tracking. */
+  sameValue(left: unknown, right: unknown): boolean {
+    return Object.is(left, right);
+  }
+
+  protected abstract clone(): SqlType<T, F>;
+
+  toString(): string {
+    return this.key;
+  }
+}
+
+function describe(type: SqlType): string {
+  const details = type.details.map((detail) => (detail instanceof SqlType ? detail.key : JSON.stringify(detail) ?? "")).join(",");
+  const variants = type.variants === null ? "" : `|${Object.entries(type.variants).map(([dialect, variant]) => `${dialect}:${variant.key}`).join("|")}`;
+  return `${type.kind}(${details})${variants}`;
+}
+
+/** A member of the "num" family, as its values are asked for in TypeScript. */
+export type NumberForm = "number" | "bigint" | "string";
+
+/** The TypeScript type of a number form. */
+export type InForm<A> = A extends "bigint" ? bigint : A extends "string" ? string : number;

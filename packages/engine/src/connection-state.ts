@@ -1,0 +1,47 @@
+/** What a connection is, for the operations that work with it. */
+import type { DriverConnection } from "./driver.ts";
+import type { EngineState } from "./engine-state.ts";
+import type { ExecutionOptions } from "./execution-options.ts";
+import type { PooledConnection } from "./pool/pool.ts";
+
+/** A transaction, or a savepoint within one. */
+export interface TransactionState {
+  /** The transaction around this savepoint; null for the transaction itself. */
+  readonly parent: TransactionState | null;
+  /** The savepoint's name; null for the transaction itself. */
+  readonly savepoint: string | null;
+  /** Whether the database was told of it: there is no BEGIN where each statement stands for itself. */
+  readonly begun: boolean;
+  /** `lost`: the database has ended it, and the program doesn't know yet. */
+  status: "active" | "ended" | "lost";
+}
+
+/**
+ * The state of a connection. It belongs to whoever checked it out; both faces, and the ORM, work on it by operations
+ * (`executeStatement`, `commit` …).
+ */
+export class ConnectionState {
+  readonly engine: EngineState;
+  options: ExecutionOptions;
+  /** What was borrowed from the pool; null once it was given back, or lost. */
+  pooled: PooledConnection | null;
+  /** The innermost transaction that is open. */
+  transaction: TransactionState | null = null;
+  /** The transaction that a block stands for (`engine.begin(fn)`): when it has ended, nothing may follow within the block. */
+  block: TransactionState | null = null;
+  /** Why the connection is closed; null while it's open. */
+  closedBecause: string | null = null;
+  /** How many savepoints were made, for their names. */
+  savepoints = 0;
+
+  constructor(engine: EngineState, pooled: PooledConnection) {
+    this.engine = engine;
+    this.options = engine.options;
+    this.pooled = pooled;
+  }
+
+  /** The driver's connection if a statement can be run on it as things stand; else `prepareConnection` has to see to it. */
+  get ready(): DriverConnection | null {
+    return this.transaction !== null && this.transaction.status === "active" && this.pooled !== null ? this.pooled.driver : null;
+  }
+}

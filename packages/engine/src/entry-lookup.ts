@@ -1,0 +1,37 @@
+/** From a statement to its entry, by the engine's cache. */
+import type { BoundValue, Node } from "@athanor/core";
+import type { EngineState } from "./engine-state.ts";
+import type { ExecutionEntry, ExecutionStrategy } from "./execution-entry.ts";
+import type { SqlOrigin } from "./logging.ts";
+import { variantOf } from "./parameters.ts";
+
+/** An entry, and how it was come by. */
+export interface Lookup<E> {
+  readonly entry: E;
+  readonly binds: readonly BoundValue[];
+  /** For the log. */
+  readonly origin: SqlOrigin;
+}
+
+/**
+ * Finds or makes the entry of a statement.
+ *
+ * @param columnKeys the keys of the parameter row, if there are parameters
+ */
+export function findEntry<E extends ExecutionEntry>(engine: EngineState, statement: Node, columnKeys: readonly string[] | null, strategy: ExecutionStrategy<E>): Lookup<E> {
+  const { dialect, log } = engine;
+  const started = log === null ? 0 : performance.now();
+  const make = (node: Node, binds: readonly BoundValue[]): E => strategy.prepare(dialect, node, binds, columnKeys);
+  const variant = columnKeys === null ? strategy.variant : variantOf(strategy.variant, columnKeys);
+  const { entry, binds, status, since } = engine.cache.lookup(statement, variant, make);
+  // The variant keeps strategies apart; if two had the same, each still gets what it can work with.
+  const own = strategy.owns(entry) ? entry : make(statement, binds);
+  return { entry: own, binds, origin: log === null ? UNKNOWN : originOf(status, since, started) };
+}
+
+const UNKNOWN: SqlOrigin = { from: "uncacheable" };
+
+function originOf(status: "hit" | "made" | "uncacheable", since: number, started: number): SqlOrigin {
+  if (status === "hit") return { from: "cache", since };
+  return status === "made" ? { from: "compiler", milliseconds: performance.now() - started } : { from: "uncacheable" };
+}

@@ -1,0 +1,40 @@
+/** What is kept of a compiled statement, and who makes it. */
+import type { Compiled } from "@athanor/compiler";
+import type { BoundValue, Node } from "@athanor/core";
+import type { EngineDialect } from "./engine-dialect.ts";
+
+/** Everything about executing a statement that can be worked out once. It holds no node of any statement. */
+export interface ExecutionEntry {
+  readonly compiled: Compiled;
+  /** Whether rows are to come: null where only the database knows. */
+  readonly returnsRows: boolean | null;
+  /** Whether integers are asked for as `bigint`: see `DriverRequest`. */
+  readonly wideIntegers: boolean;
+}
+
+/**
+ * How a layer above executes statements: an ORM has its own way of compiling them and of making rows.
+ *
+ * @typeParam E the entries it makes
+ */
+export interface ExecutionStrategy<E extends ExecutionEntry> {
+  /** Tells its entries apart from others' for the same statement, in the cache they share. */
+  readonly variant: string;
+  /**
+   * Makes the entry of a statement that is new.
+   *
+   * @param binds the bound values that were found in it, in order: `compiled.bind` is given those of the statement at hand
+   * @param columnKeys the keys of the parameter row, if there are parameters
+   */
+  prepare(dialect: EngineDialect, statement: Node, binds: readonly BoundValue[], columnKeys: readonly string[] | null): E;
+  /** Whether an entry is one of its own. */
+  owns(entry: ExecutionEntry): entry is E;
+}
+
+/** The facts of an entry that follow from what was compiled. */
+export function entryFacts(dialect: EngineDialect, compiled: Compiled): ExecutionEntry {
+  const { columns, kind } = compiled;
+  const returnsRows = kind === "text" && columns === null ? null : compiled.returnsRows;
+  const mayBeWide = columns === null || columns.some((column) => dialect.wideIntegers?.(column.type) ?? false);
+  return { compiled, returnsRows, wideIntegers: returnsRows !== false && mayBeWide };
+}

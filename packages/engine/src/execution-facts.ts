@@ -1,0 +1,54 @@
+/** What is known of an execution beside its rows. */
+import type { BindSource } from "@athanor/compiler";
+import { InvalidRequestError } from "@athanor/core";
+import type { Execution } from "./execution.ts";
+import type { ResultFacts } from "./result/result.ts";
+
+/** The facts of a compiled statement's execution; worked out when they are asked for. */
+export class ExecutionFacts implements ResultFacts {
+  readonly #execution: Execution;
+
+  constructor(execution: Execution) {
+    this.#execution = execution;
+  }
+
+  get rowCount(): number {
+    return this.#execution.rowCount;
+  }
+
+  get lastInsertId(): number | bigint | null {
+    const { lastInsertId, entry } = this.#execution;
+    // Drivers keep telling the last key, whatever was run since.
+    return entry.compiled.kind === "insert" || entry.compiled.kind === "text" ? narrowInteger(lastInsertId) : null;
+  }
+
+  insertedPrimaryKey(): readonly unknown[] {
+    const { entry, values, row } = this.#execution;
+    const { insert, slots } = entry.compiled;
+    if (insert === null || values === null) return noInsertedKey();
+    return insert.primaryKey.map((key) => {
+      if (row !== null && Object.hasOwn(row, key)) return row[key];
+      const index = slots.findIndex(({ source }) => (source.from === "statement" ? source.name : source.key) === key);
+      const slot = slots[index];
+      if (slot !== undefined) return this.#sent(slot.source, values[index]);
+      return key === insert.autoincrement ? this.lastInsertId : null;
+    });
+  }
+
+  /** The value of a placeholder as the program gave it; a default's, which the program never saw, as it was sent. */
+  #sent(source: BindSource, sent: unknown): unknown {
+    if (source.from === "statement") return this.#execution.binds[source.index]?.value;
+    return typeof sent === "bigint" ? narrowInteger(sent) : sent;
+  }
+}
+
+/** The answer to who asks for the inserted key of anything but an INSERT of one row. */
+export function noInsertedKey(): never {
+  throw new InvalidRequestError("There is no inserted primary key: the statement was no INSERT of a single row. For many rows, add .returning(…) with the key's columns.");
+}
+
+/** A `bigint` that a number can hold becomes one; what is beyond stays exact. */
+export function narrowInteger<T>(value: T | bigint): T | bigint | number {
+  if (typeof value !== "bigint") return value;
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+}

@@ -1,0 +1,231 @@
+/** Transactions and savepoints, as operations. The rules are SQLAlchemy's: begun by the first statement, ended by commit or rollback. */
+import { ArgumentError, InvalidRequestError } from "@athanor/core";
+import type { TransactionState } from "./connection-state.ts";
+import { ConnectionState } from "./connection-state.ts";
+import type { DriverConnection } from "./driver.ts";
+import { callDriver } from "./driver-call.ts";
+import type { EngineDialect } from "./engine-dialect.ts";
+import type { EngineState } from "./engine-state.ts";
+import { PendingRollbackError, ResourceClosedError } from "./errors.ts";
+import type { ExecutionOptions } from "./execution-options.ts";
+import { AUTOCOMMIT } from "./execution-options.ts";
+import type { Op } from "./op.ts";
+
+/** Checks a connection out of the engine's pool. */
+export function* openConnection(engine: EngineState): Op<ConnectionState> {
+  return new ConnectionState(engine, yield* engine.pool.checkout());
+}
+
+/**
+ * Gives a connection back to the pool; what was not committed is rolled back.
+ *
+ * @param reason what using it from now on is answered with
+ */
+export function* closeConnection(state: ConnectionState, reason = CLOSED): Op<void> {
+  if (state.closedBecause !== null) return;
+  try {
+    yield* rollback(state);
+  } catch {
+    // The connection is thrown away, which ends its transaction too; whoever closes it can do nothing more about it.
+    if (state.pooled !== null) state.pooled.invalid = true;
+  } finally {
+    state.closedBecause = reason;
+    yield* giveBack(state);
+  }
+}
+
+/**
+ * The driver's connection with a transaction begun, for a statement to run on.
+ *
+ * @throws ResourceClosedError if the connection is closed
+ * @throws PendingRollbackError if its transaction was lost and not rolled back yet
+ */
+export function* prepareConnection(state: ConnectionState): Op<DriverConnection> {
+  refuseLost(state);
+  if (state.transaction === null) {
+    if (state.block !== null) {
+      throw new InvalidRequestError("The transaction of this block has ended: nothing can be executed until the block is left. Leave commit and rollback to engine.begin(), or use engine.connect().");
+    }
+    yield* start(state, "implicit");
+  }
+  return yield* physical(state);
+}
+
+/**
+ * Begins a transaction explicitly.
+ *
+ * @throws InvalidRequestError if one has begun already
+ */
+export function* begin(state: ConnectionState): Op<TransactionState> {
+  refuseLost(state);
+  if (state.transaction !== null) {
+    throw new InvalidRequestError("A transaction has begun already on this connection (the first statement begins one): end it by commit() or rollback() first, or use beginNested() for a savepoint.");
+  }
+  return yield* start(state, "explicit");
+}
+
+/** Commits the transaction with everything in it; does nothing if there is none. If it fails, the transaction is rolled back. */
+export function* commit(state: ConnectionState): Op<void> {
+  refuseLost(state);
+  const { transaction } = state;
+  if (transaction === null) return;
+  const driver = yield* physical(state);
+  state.engine.log?.event(transaction.begun ? "COMMIT" : "COMMIT (has no effect: AUTOCOMMIT)");
+  if (transaction.begun) {
+    let done = false;
+    try {
+      yield* callDriver(state, () => driver.commit());
+      done = true;
+    } finally {
+      if (!done) yield* abandon(state, driver);
+    }
+  }
+  finish(state);
+}
+
+/** Rolls the transaction back, savepoints and all; does nothing if there is none. */
+export function* rollback(state: ConnectionState): Op<void> {
+  refuseClosed(state);
+  const { transaction } = state;
+  if (transaction === null) return;
+  const driver = yield* physical(state);
+  state.engine.log?.event(transaction.begun ? "ROLLBACK" : "ROLLBACK (has no effect: AUTOCOMMIT)");
+  const gone = state.pooled?.invalid === true || (transaction.status === "lost" && driver.inTransaction === false);
+  try {
+    if (transaction.begun && !gone) yield* callDriver(state, () => driver.rollback());
+  } finally {
+    finish(state);
+    if (state.pooled?.invalid === true) yield* giveBack(state);
+  }
+}
+
+/** Sets a savepoint; begins a transaction first if there is none. */
+export function* beginNested(state: ConnectionState): Op<TransactionState> {
+  const driver = yield* prepareConnection(state);
+  const savepoint = `athanor_savepoint_${++state.savepoints}`;
+  state.engine.log?.event(`SAVEPOINT ${savepoint}`);
+  yield* callDriver(state, () => driver.savepoint(savepoint));
+  const nested: TransactionState = { parent: state.transaction, savepoint, begun: true, status: "active" };
+  state.transaction = nested;
+  return nested;
+}
+
+/**
+ * Commits one transaction: of a savepoint, what was done since becomes part of the transaction around it.
+ *
+ * @throws InvalidRequestError if it has ended already
+ */
+export function* commitTransaction(state: ConnectionState, transaction: TransactionState): Op<void> {
+  if (transaction.status === "ended") throw new InvalidRequestError("This transaction has ended already: it was committed or rolled back, or the transaction around it was.");
+  const { savepoint } = transaction;
+  if (savepoint === null) return yield* commit(state);
+  refuseLost(state);
+  const driver = yield* physical(state);
+  state.engine.log?.event(`RELEASE SAVEPOINT ${savepoint}`);
+  yield* callDriver(state, () => driver.releaseSavepoint(savepoint));
+  leave(state, transaction);
+}
+
+/** Rolls one transaction back: of a savepoint, only what was done since. Does nothing if it has ended already. */
+export function* rollbackTransaction(state: ConnectionState, transaction: TransactionState): Op<void> {
+  if (transaction.status === "ended") return;
+  const { savepoint } = transaction;
+  if (savepoint === null) return yield* rollback(state);
+  if (transaction.status === "active") {
+    const driver = yield* physical(state);
+    state.engine.log?.event(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+    yield* callDriver(state, () => driver.rollbackToSavepoint(savepoint));
+  }
+  leave(state, transaction);
+}
+
+/**
+ * Checks execution options against what a dialect has.
+ *
+ * @throws ArgumentError for an isolation level that the database doesn't have
+ */
+export function checkOptions(dialect: EngineDialect, { isolationLevel }: ExecutionOptions): void {
+  if (isolationLevel === undefined || isolationLevel === AUTOCOMMIT || dialect.isolationLevels.includes(isolationLevel)) return;
+  const levels = [...dialect.isolationLevels, AUTOCOMMIT].map((level) => `"${level}"`).join(", ");
+  throw new ArgumentError(`There is no isolation level "${isolationLevel}" on ${dialect.description}: it has ${levels}.`);
+}
+
+/**
+ * Changes a connection's options for what is to come.
+ *
+ * @throws InvalidRequestError if the isolation level of a transaction that has begun would change
+ */
+export function setOptions(state: ConnectionState, options: ExecutionOptions): void {
+  refuseClosed(state);
+  checkOptions(state.engine.dialect, options);
+  if (options.isolationLevel !== undefined && state.transaction !== null) {
+    throw new InvalidRequestError("The isolation level can't change while a transaction is open: set it before the first statement, or after commit() or rollback().");
+  }
+  state.options = { ...state.options, ...options };
+}
+
+function* start(state: ConnectionState, how: "implicit" | "explicit"): Op<TransactionState> {
+  const driver = yield* physical(state);
+  const isolationLevel = state.options.isolationLevel ?? null;
+  const begun = isolationLevel !== AUTOCOMMIT;
+  state.engine.log?.event(begun ? `BEGIN (${how})` : `BEGIN (${how}; the database isn't told: AUTOCOMMIT)`);
+  if (begun) yield* callDriver(state, () => driver.begin(isolationLevel));
+  const transaction: TransactionState = { parent: null, savepoint: null, begun, status: "active" };
+  state.transaction = transaction;
+  return transaction;
+}
+
+/** The driver's connection; a new one where the last was lost. */
+function* physical(state: ConnectionState): Op<DriverConnection> {
+  refuseClosed(state);
+  state.pooled ??= yield* state.engine.pool.checkout();
+  return state.pooled.driver;
+}
+
+function* giveBack(state: ConnectionState): Op<void> {
+  const { pooled } = state;
+  state.pooled = null;
+  if (pooled !== null) yield* state.engine.pool.checkin(pooled);
+}
+
+/** After a COMMIT that failed: nothing of the transaction may be left open. */
+function* abandon(state: ConnectionState, driver: DriverConnection): Op<void> {
+  try {
+    if (driver.inTransaction !== false) yield* callDriver(state, () => driver.rollback());
+  } catch {
+    // The error of the COMMIT is the one to be heard of.
+    if (state.pooled !== null) state.pooled.invalid = true;
+  } finally {
+    finish(state);
+    if (state.pooled?.invalid === true) yield* giveBack(state);
+  }
+}
+
+/** All transactions have ended. */
+function finish(state: ConnectionState): void {
+  for (let each = state.transaction; each !== null; each = each.parent) each.status = "ended";
+  state.transaction = null;
+}
+
+/** A savepoint has ended, and all those within it. */
+function leave(state: ConnectionState, transaction: TransactionState): void {
+  let each = state.transaction;
+  while (each !== null && each !== transaction) {
+    each.status = "ended";
+    each = each.parent;
+  }
+  transaction.status = "ended";
+  state.transaction = transaction.parent;
+}
+
+function refuseClosed(state: ConnectionState): void {
+  if (state.closedBecause !== null) throw new ResourceClosedError(state.closedBecause);
+}
+
+function refuseLost(state: ConnectionState): void {
+  refuseClosed(state);
+  if (state.transaction?.status !== "lost") return;
+  throw new PendingRollbackError("The transaction is lost: after an error the database has rolled it back, or the connection broke. Call rollback() before anything else on this connection, then do all of its work again.");
+}
+
+const CLOSED = "This connection is closed: it was given back to the pool. Take another by engine.connect().";
