@@ -45,7 +45,7 @@ function valueCycles(edges) {
 
 /**
  * Neighbours inside one package's `src` that need each other, even if only for types. Neighbours are the folders of one folder, each with
- * all that is in it; at the top the single files as well, each being a subject of its own there.
+ * all that is in it; at the top the single files as well, each being a subject of its own there. Files alone may share types in a circle.
  * @param {readonly Edge[]} edges
  * @returns {Problem[]}
  */
@@ -62,9 +62,12 @@ function folderCycles(edges) {
     byParent.set(parent, [...(byParent.get(parent) ?? []), { pair: split.pair, edge }]);
   }
   return [...byParent].flatMap(([parent, pairs]) =>
-    findCycles(graphOf(pairs.map(({ pair }) => pair))).map((cycle) => describeFolderCycle(parent, cycle, pairs)),
+    findCycles(graphOf(pairs.map(({ pair }) => pair)), isFolder).map((cycle) => describeFolderCycle(parent, cycle, pairs)),
   );
 }
+
+/** @param {string} name */
+const isFolder = (name) => !/\.[a-z]+$/.test(name);
 
 /**
  * @param {string} parent

@@ -2,12 +2,13 @@
  * The strongly connected parts of a directed graph that have more than one node (Tarjan's algorithm, without recursion), each shown
  * as one shortest cycle through it.
  * @param {ReadonlyMap<string, ReadonlySet<string>>} edges
+ * @param {(node: string) => boolean} [matters] only cycles through at least one node that does are of interest
  * @returns {string[][]} each cycle begins and ends with the same node
  */
-export function findCycles(edges) {
+export function findCycles(edges, matters = () => true) {
   return connectedParts(edges)
-    .filter((part) => part.length > 1)
-    .map((part) => shortestCycle(edges, new Set(part)));
+    .filter((part) => part.length > 1 && part.some(matters))
+    .map((part) => shortestCycle(edges, new Set(part), part.filter(matters)));
 }
 
 /**
@@ -54,10 +55,11 @@ function connectedParts(edges) {
 /**
  * @param {ReadonlyMap<string, ReadonlySet<string>>} edges
  * @param {ReadonlySet<string>} part
+ * @param {readonly string[]} starts the cycle goes through one of them
  * @returns {string[]}
  */
-function shortestCycle(edges, part) {
-  const cycles = [...part].sort().map((start) => cycleThrough(edges, part, start));
+function shortestCycle(edges, part, starts) {
+  const cycles = [...starts].sort().map((start) => cycleThrough(edges, part, start));
   return cycles.reduce((best, cycle) => (cycle.length < best.length ? cycle : best));
 }
 

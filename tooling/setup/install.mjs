@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkNativeDriver } from "./native-driver.mjs";
-import { runCommand } from "./process.mjs";
+import { captureCommand } from "./process.mjs";
 import { SetupError } from "./setup-error.mjs";
 
 const stampFile = "node_modules/.athanor-setup";
@@ -17,12 +17,15 @@ export async function install(root, pnpm, env) {
   const stamp = join(root, stampFile);
   const fingerprint = fingerprintOf(root);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint) return;
-  process.stderr.write("set-up: installing from pnpm-lock.yaml (the first time, better-sqlite3 may have to be compiled: about a minute)\n");
+  process.stderr.write("set-up: installing from pnpm-lock.yaml (where better-sqlite3 has to be compiled, this takes a minute or two)\n");
   const command = join(pnpm, process.platform === "win32" ? "pnpm.cmd" : "pnpm");
   const args = ["install", "--frozen-lockfile", "--reporter=append-only"];
-  // Everything pnpm prints goes to standard error: standard output belongs to the command that was asked for.
-  const code = await runCommand(command, args, { cwd: root, env, stdio: ["ignore", 2, 2] });
+  // On standard error, since standard output belongs to the command that was asked for; and without the hundreds of lines that a C++
+  // compiler has to say about better-sqlite3, unless the installation fails.
+  const show = (/** @type {string} */ line) => void (/^\S+ \w+: /.test(line) || process.stderr.write(`${line}\n`));
+  const { code, output } = await captureCommand(command, args, { cwd: root, env }, show);
   if (code !== 0) {
+    process.stderr.write(`${output}\n`);
     throw new SetupError(
       `pnpm install failed with exit code ${code}`,
       "read pnpm's message above. If it says that the lockfile is out of date, a package.json was changed without it: run `pnpm install` and " +

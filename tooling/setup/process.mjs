@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 
 const onWindows = process.platform === "win32";
 
@@ -28,14 +29,17 @@ export function runCommand(command, args, options) {
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @param {(line: string) => void} [onLine] sees every line at once
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function captureCommand(command, args, options) {
+export function captureCommand(command, args, options, onLine = () => {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { shell: onWindows && !command.endsWith(".exe"), stdio: ["ignore", "pipe", "pipe"], ...options });
     let output = "";
-    child.stdout.on("data", (chunk) => (output += chunk));
-    child.stderr.on("data", (chunk) => (output += chunk));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => (output += chunk));
+      createInterface(stream).on("line", onLine);
+    }
     child.on("error", reject);
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });

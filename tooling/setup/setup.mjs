@@ -3,6 +3,7 @@
 //   node tooling/setup/setup.mjs                       install only
 //   node tooling/setup/setup.mjs quickstart [options]  install if needed, then run apps/quickstart
 //   node tooling/setup/setup.mjs test [options]        install if needed, then run every check and test
+//   node tooling/setup/setup.mjs pnpm [arguments]      install if needed, then run the pinned pnpm
 //   node tooling/setup/setup.mjs run FILE [options]    install if needed, then run a TypeScript program of the workspace
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -16,11 +17,14 @@ import { SetupError } from "./setup-error.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
+const run = (/** @type {string} */ program) => (/** @type {string[]} */ args) => [process.execPath, join(root, program), ...args];
+
 /** @type {Record<string, (args: string[]) => string[]>} the program, and its arguments, behind each command */
 const commands = {
-  quickstart: (args) => [join(root, "tooling/run/run.mjs"), join(root, "apps/quickstart/src/main.ts"), ...args],
-  run: (args) => [join(root, "tooling/run/run.mjs"), ...args],
-  test: (args) => [join(root, "tooling/verify/verify.mjs"), ...args],
+  pnpm: (args) => ["pnpm", ...args],
+  quickstart: (args) => run("tooling/run/run.mjs")([join(root, "apps/quickstart/src/main.ts"), ...args]),
+  run: run("tooling/run/run.mjs"),
+  test: run("tooling/verify/verify.mjs"),
 };
 
 async function main() {
@@ -35,7 +39,8 @@ async function main() {
   const env = prepareEnvironment(process.env, pnpm);
   await install(root, pnpm, env);
   if (command === undefined) return 0;
-  return runCommand(process.execPath, command(args), { env, stdio: "inherit" });
+  const [program = "", ...rest] = command(args);
+  return runCommand(program, rest, { env, stdio: "inherit" });
 }
 
 try {

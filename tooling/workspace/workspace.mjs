@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
  * @property {string} name
  * @property {string} version
  * @property {boolean} [private]
+ * @property {Record<string, string>} [scripts]
  * @property {Record<string, string | { types?: string, default?: string }> | string} [exports]
  * @property {Record<string, string>} [dependencies]
  * @property {Record<string, string>} [devDependencies]

@@ -88,7 +88,7 @@ export type { SqlAlias, SqlTable, SqlTableItem, TableOptions } from "./schema/ta
 export { alias, checkConstraint, foreignKeyConstraint, index, Table, table, uniqueConstraint, uniqueIndex } from "./schema/table.ts";
 export { nextSerial } from "./serial.ts";
 export type { SetOperation } from "./statements/compound.ts";
-export { CompoundSelect, compound, ScalarSelect } from "./statements/compound.ts";
+export { CompoundSelect, compound, ScalarSelect, scalarSelect } from "./statements/compound.ts";
 export type { Delete, Insert, InsertConflict, Update } from "./statements/dml.ts";
 export { deleteFrom, insert, update } from "./statements/dml.ts";
 export { Assignments, ConflictBuilder, ExcludedRow, InsertNode, OnConflict } from "./statements/insert.ts";

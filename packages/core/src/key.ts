@@ -78,7 +78,7 @@ class KeyWalker implements FieldVisitor, KeyWalk {
       this.entered[i] = true;
       this.write(PENDING);
       this.write(i);
-      this.enter(node);
+      this.describe(node);
     }
     return this;
   }
@@ -191,6 +191,10 @@ class KeyWalker implements FieldVisitor, KeyWalk {
       this.write(NUMBERED);
       this.write(index);
     }
+    this.describe(node);
+  }
+
+  private describe(node: Node): void {
     if (!node.cacheable) this.cacheable = false;
     this.write(NODE_);
     this.write(kindIdOf(node));

@@ -43,8 +43,11 @@ export function* iterate(root: Node, enter: (node: Node) => boolean = () => true
   }
 }
 
-/** Says what stands in the place of a node: another node, or undefined to look inside it. */
-export type Replacement = (node: Node) => Node | undefined;
+/**
+ * Says what stands in the place of a node: another node, or undefined to look inside it. `copy` makes the copy of any part,
+ * within the same copying: what was one stays one.
+ */
+export type Replacement = (node: Node, copy: (part: Node) => Node) => Node | undefined;
 
 /**
  * Copies by field: each node once, whatever points at it (a memo by identity), so that what was one is one in the copy too.
@@ -55,6 +58,7 @@ class Copier implements FieldVisitor {
   private readonly replace: Replacement;
   private readonly everything: boolean;
   private changes: Record<string, unknown> | null = null;
+  private readonly copyPart = (part: Node): Node => this.isolated(part);
 
   constructor(replace: Replacement, everything: boolean) {
     this.replace = replace;
@@ -64,7 +68,7 @@ class Copier implements FieldVisitor {
   copy(node: Node): Node {
     const known = this.memo.get(node);
     if (known !== undefined) return known;
-    const replaced = this.replace(node);
+    const replaced = this.replace(node, this.copyPart);
     const result = replaced ?? this.copyFields(node);
     this.memo.set(node, result);
     return result;
@@ -100,6 +104,15 @@ class Copier implements FieldVisitor {
     this.changes = outer;
     if (changes !== null) return node.rebuild(changes);
     return this.everything ? node.rebuild({}) : node;
+  }
+
+  /** Copies a part while another node is being copied: the changes of the two are kept apart. */
+  private isolated(part: Node): Node {
+    const outer = this.changes;
+    this.changes = null;
+    const copy = this.copy(part);
+    this.changes = outer;
+    return copy;
   }
 
   private change(name: string, value: unknown): void {

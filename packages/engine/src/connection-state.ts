@@ -31,8 +31,6 @@ export class ConnectionState {
   block: TransactionState | null = null;
   /** Why the connection is closed; null while it's open. */
   closedBecause: string | null = null;
-  /** How many savepoints were made, for their names. */
-  savepoints = 0;
 
   constructor(engine: EngineState, pooled: PooledConnection) {
     this.engine = engine;

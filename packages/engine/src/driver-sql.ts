@@ -1,7 +1,7 @@
 /** SQL text straight to the driver: SQLAlchemy's `exec_driver_sql`. */
 import { typeOfValue } from "@athanor/core";
 import type { ConnectionState } from "./connection-state.ts";
-import type { EngineDialect } from "./engine-dialect.ts";
+import type { EngineDialect, QueryRunner } from "./engine-dialect.ts";
 import { narrowInteger, noInsertedKey } from "./execution-facts.ts";
 import type { SqlOrigin } from "./logging.ts";
 import type { Op } from "./op.ts";
@@ -35,6 +35,17 @@ export function* executeDriverSql(state: ConnectionState, sql: string, values: r
   const part = { sql, prepare: true, rows: lists.map((list) => bindPlain(engine.dialect, list)) };
   if (part.rows.length > 0) yield* sendRows(state, part, FLAGS, RAW_SQL, total);
   return makeResult(engine, { rows: null, columnNames: null }, null, textFacts(total.rowCount, null));
+}
+
+/** Plain queries within a connection's transaction, for looking into the schema. */
+export function connectionQueries(state: ConnectionState): QueryRunner {
+  return {
+    *query(sql, values = []) {
+      const request = { sql, values: bindPlain(state.engine.dialect, values), returnsRows: null, prepare: true, wideIntegers: false };
+      const result = yield* send(state, request, RAW_SQL);
+      return result.rows ?? [];
+    },
+  };
 }
 
 function textFacts(rowCount: number, lastInsertId: number | bigint | null): ResultFacts {

@@ -32,7 +32,8 @@ export function* executeStatement<V extends readonly unknown[], R, P>(state: Con
   const given = givenParameters(params);
   if (given !== undefined && isBatch(given) && given.length === 0) return emptyResult();
   const execution = yield* runStatement(state, nodeOf(statement), given, CORE);
-  return makeResult(state.engine, execution, execution.entry.source, new ExecutionFacts(execution));
+  const { source, insertedKey } = execution.entry;
+  return makeResult(state.engine, execution, source, new ExecutionFacts(execution, insertedKey));
 }
 
 const NO_OPTIONS: RunOptions = {};

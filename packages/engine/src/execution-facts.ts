@@ -4,12 +4,20 @@ import { InvalidRequestError } from "@athanor/core";
 import type { Execution } from "./execution.ts";
 import type { ResultFacts } from "./result/result.ts";
 
+/**
+ * What can be told of the key of an inserted row: nothing (there are none, or several rows), what the program gave (whether an
+ * upsert inserted or updated isn't known, so the key generated last may be of another row), or all of it.
+ */
+export type InsertedKey = "unknown" | "given" | "generated";
+
 /** The facts of a compiled statement's execution; worked out when they are asked for. */
 export class ExecutionFacts implements ResultFacts {
   readonly #execution: Execution;
+  readonly #insertedKey: InsertedKey;
 
-  constructor(execution: Execution) {
+  constructor(execution: Execution, insertedKey: InsertedKey) {
     this.#execution = execution;
+    this.#insertedKey = insertedKey;
   }
 
   get rowCount(): number {
@@ -17,18 +25,17 @@ export class ExecutionFacts implements ResultFacts {
   }
 
   get lastInsertId(): number | bigint | null {
-    const { lastInsertId, entry } = this.#execution;
     // Drivers keep telling the last key, whatever was run since.
-    return entry.compiled.kind === "insert" || entry.compiled.kind === "text" ? narrowInteger(lastInsertId) : null;
+    return this.#insertedKey === "generated" ? narrowInteger(this.#execution.lastInsertId) : null;
   }
 
   insertedPrimaryKey(): readonly unknown[] {
     const { entry, values, row } = this.#execution;
     const { insert, slots } = entry.compiled;
-    if (insert === null || values === null) return noInsertedKey();
+    if (insert === null || values === null || this.#insertedKey === "unknown") return noInsertedKey();
     return insert.primaryKey.map((key) => {
       if (row !== null && Object.hasOwn(row, key)) return row[key];
-      const index = slots.findIndex(({ source }) => (source.from === "statement" ? source.name : source.key) === key);
+      const index = slots.findIndex(({ source }) => keyOf(source) === key);
       const slot = slots[index];
       if (slot !== undefined) return this.#sent(slot.source, values[index]);
       return key === insert.autoincrement ? this.lastInsertId : null;
@@ -40,6 +47,12 @@ export class ExecutionFacts implements ResultFacts {
     if (source.from === "statement") return this.#execution.binds[source.index]?.value;
     return typeof sent === "bigint" ? narrowInteger(sent) : sent;
   }
+}
+
+/** The column whose value a placeholder holds, as far as that can be told. */
+function keyOf(source: BindSource): string | null {
+  if (source.from === "statement") return source.name;
+  return source.from === "constant" ? null : source.key;
 }
 
 /** The answer to who asks for the inserted key of anything but an INSERT of one row. */

@@ -46,7 +46,7 @@ export function* prepareConnection(state: ConnectionState): Op<DriverConnection>
     if (state.block !== null) {
       throw new InvalidRequestError("The transaction of this block has ended: nothing can be executed until the block is left. Leave commit and rollback to engine.begin(), or use engine.connect().");
     }
-    yield* start(state, "implicit");
+    yield* start(state);
   }
   return yield* physical(state);
 }
@@ -61,7 +61,7 @@ export function* begin(state: ConnectionState): Op<TransactionState> {
   if (state.transaction !== null) {
     throw new InvalidRequestError("A transaction has begun already on this connection (the first statement begins one): end it by commit() or rollback() first, or use beginNested() for a savepoint.");
   }
-  return yield* start(state, "explicit");
+  return yield* start(state);
 }
 
 /** Commits the transaction with everything in it; does nothing if there is none. If it fails, the transaction is rolled back. */
@@ -102,7 +102,8 @@ export function* rollback(state: ConnectionState): Op<void> {
 /** Sets a savepoint; begins a transaction first if there is none. */
 export function* beginNested(state: ConnectionState): Op<TransactionState> {
   const driver = yield* prepareConnection(state);
-  const savepoint = `athanor_savepoint_${++state.savepoints}`;
+  // Named by depth, so that the texts are few and stay prepared.
+  const savepoint = `athanor_savepoint_${depthOf(state.transaction)}`;
   state.engine.log?.event(`SAVEPOINT ${savepoint}`);
   yield* callDriver(state, () => driver.savepoint(savepoint));
   const nested: TransactionState = { parent: state.transaction, savepoint, begun: true, status: "active" };
@@ -164,11 +165,11 @@ export function setOptions(state: ConnectionState, options: ExecutionOptions): v
   state.options = { ...state.options, ...options };
 }
 
-function* start(state: ConnectionState, how: "implicit" | "explicit"): Op<TransactionState> {
+function* start(state: ConnectionState): Op<TransactionState> {
   const driver = yield* physical(state);
   const isolationLevel = state.options.isolationLevel ?? null;
   const begun = isolationLevel !== AUTOCOMMIT;
-  state.engine.log?.event(begun ? `BEGIN (${how})` : `BEGIN (${how}; the database isn't told: AUTOCOMMIT)`);
+  state.engine.log?.event(begun ? "BEGIN (implicit)" : "BEGIN (has no effect: AUTOCOMMIT)");
   if (begun) yield* callDriver(state, () => driver.begin(isolationLevel));
   const transaction: TransactionState = { parent: null, savepoint: null, begun, status: "active" };
   state.transaction = transaction;
@@ -216,6 +217,11 @@ function leave(state: ConnectionState, transaction: TransactionState): void {
   }
   transaction.status = "ended";
   state.transaction = transaction.parent;
+}
+
+/** How many transactions there are, one within another. */
+function depthOf(transaction: TransactionState | null): number {
+  return transaction === null ? 0 : 1 + depthOf(transaction.parent);
 }
 
 function refuseClosed(state: ConnectionState): void {

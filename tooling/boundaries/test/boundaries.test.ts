@@ -144,7 +144,20 @@ describe("cycles", () => {
       "packages/core/src/node.ts": `import type { X } from "./types/x.ts";\nexport type N = X;`,
       "packages/core/src/types/x.ts": `import type { N } from "../node.ts";\nexport type X = N[];`,
     };
-    expectProblem(problemsOf(files), "packages/core/src", "node.ts → types → node.ts");
+    expectProblem(problemsOf(files), "packages/core/src", /node\.ts → types|types → node\.ts/);
+  });
+
+  test("through a folder, also where files alone share types in a circle, which they may", () => {
+    const files = {
+      "packages/core/src/key.ts": `import type { N } from "./node.ts";\nexport type K = N;`,
+      "packages/core/src/node.ts": `import type { K } from "./key.ts";\nexport type N = K[];`,
+    };
+    expect(problemsOf(files)).toEqual([]);
+    const more = {
+      "packages/core/src/types/x.ts": `import type { K } from "../key.ts";\nexport type X = K[];`,
+      "packages/core/src/node.ts": `${files["packages/core/src/node.ts"]}\nexport type Y = import("./types/x.ts").X;`,
+    };
+    expectProblem(problemsOf({ ...files, ...more }), "packages/core/src", "types → key.ts → node.ts → types");
   });
 });
 

@@ -27,15 +27,15 @@ export class ForeignKeyConstraint {
   readonly options: ForeignKeyOptions;
   private readonly targets: readonly ForeignKeyTarget[];
   private readonly lookup: ColumnLookup;
-  private readonly isColumn: (value: unknown) => value is Column;
+  private readonly asColumn: (value: unknown) => Column | null;
   private resolved: readonly Column[] | null = null;
 
-  constructor(columns: readonly Column[], targets: readonly ForeignKeyTarget[], options: ForeignKeyOptions, lookup: ColumnLookup, isColumn: (value: unknown) => value is Column) {
+  constructor(columns: readonly Column[], targets: readonly ForeignKeyTarget[], options: ForeignKeyOptions, lookup: ColumnLookup, asColumn: (value: unknown) => Column | null) {
     this.columns = columns;
     this.targets = targets;
     this.options = options;
     this.lookup = lookup;
-    this.isColumn = isColumn;
+    this.asColumn = asColumn;
   }
 
   /**
@@ -49,8 +49,8 @@ export class ForeignKeyConstraint {
   }
 
   private resolve(target: ForeignKeyTarget, column: Column | undefined): Column {
-    const found = typeof target === "string" ? this.lookup(target) : typeof target === "function" ? target() : target;
-    if (this.isColumn(found)) return found;
+    const found = typeof target === "string" ? this.lookup(target) : this.asColumn(typeof target === "function" ? target() : target);
+    if (found !== null) return found;
     const where = `The foreign key of "${column?.owner?.name ?? "?"}.${column?.key ?? "?"}"`;
     if (typeof target === "string") throw new ArgumentError(`${where} refers to "${target}", which is no column of a table in its metadata: import the module that defines that table, or check the name.`);
     throw new ArgumentError(`${where} refers to something that is no column of a table: foreignKey: () => other.c.id.`);

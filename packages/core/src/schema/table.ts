@@ -1,12 +1,11 @@
 /** Tables. */
 import { ArgumentError } from "../errors.ts";
-import { conditionOf, expressionOf, Ordering } from "../expressions/element.ts";
-import type { ExpressionNode } from "../expressions/element.ts";
+import { conditionOf, ExpressionNode, expressionOf, Ordering } from "../expressions/element.ts";
 import type { AnyExpr, Cond, SqlOrdering } from "../expressions/expr.ts";
 import { typed } from "../expressions/typed.ts";
 import { Alias } from "../from/alias.ts";
 import type { ColumnEntry, ForeignKeyLink } from "../from/from-clause.ts";
-import { FromClause } from "../from/from-clause.ts";
+import { baseOfColumn, FromClause } from "../from/from-clause.ts";
 import type { FieldVisitor, Node } from "../node.ts";
 import { nextSerial } from "../serial.ts";
 import { NumberType } from "../types/numeric.ts";
@@ -152,7 +151,7 @@ export class Table extends FromClause {
 
   private makeForeignKeys(items: readonly TableItem[]): ForeignKeyConstraint[] {
     const make = (columns: readonly Column[], targets: readonly ForeignKeyTarget[], options: ForeignKeyOptions): ForeignKeyConstraint =>
-      new ForeignKeyConstraint(columns, targets, options, (name) => this.metadata.findColumn(name), (value) => value instanceof Column);
+      new ForeignKeyConstraint(columns, targets, options, (name) => this.metadata.findColumn(name), tableColumnOf);
     const single = this.#columns.flatMap((column) => {
       const target = column.foreignKeyTarget;
       if (target === null) return [];
@@ -189,6 +188,13 @@ export class Table extends FromClause {
     if (found === null) throw new ArgumentError(`An index of table "${this.name}" has no name, and the naming convention gives none for it.`);
     return new Index(found, expressions, unique, where);
   }
+}
+
+/** The column of a table that something is or stands for, such as a mapped class's attribute. */
+function tableColumnOf(value: unknown): Column | null {
+  let node: unknown = value;
+  while (node instanceof ExpressionNode && !(node instanceof Column)) node = baseOfColumn(node);
+  return node instanceof Column ? node : null;
 }
 
 function refuseRepeatedNames(columns: readonly Column[], table: string): void {

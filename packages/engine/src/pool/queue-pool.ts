@@ -15,6 +15,7 @@ export interface QueuePoolOptions {
 export class QueuePool implements Pool {
   readonly #open: () => Op<DriverConnection>;
   readonly #options: QueuePoolOptions;
+  readonly #closeShared: () => void | PromiseLike<void>;
   #idle: PooledConnection[] = [];
   #lent = new Set<PooledConnection>();
   /** Connections that are being opened. */
@@ -23,10 +24,12 @@ export class QueuePool implements Pool {
   /**
    * @param open opens a connection
    * @param options how many there may be
+   * @param closeShared closes what the connections share, once they are closed
    */
-  constructor(open: () => Op<DriverConnection>, options: QueuePoolOptions) {
+  constructor(open: () => Op<DriverConnection>, options: QueuePoolOptions, closeShared: () => void | PromiseLike<void> = () => {}) {
     this.#open = open;
     this.#options = options;
+    this.#closeShared = closeShared;
   }
 
   get status(): PoolStatus {
@@ -53,6 +56,7 @@ export class QueuePool implements Pool {
     this.#idle = [];
     this.#lent = new Set();
     for (const connection of idle) yield* close(connection);
+    yield* wait(this.#closeShared());
   }
 
   *#openAnother(): Op<PooledConnection> {

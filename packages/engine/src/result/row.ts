@@ -58,17 +58,19 @@ export function makeRowFactory(names: readonly string[], processors: readonly (V
   return make(keys, keys.map((_, i) => processors?.[i] ?? null), prototypeFor(keys));
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
 /** Positions, length and iterator. None depends on another, so that a column of that name breaks none of them. */
 function prototypeFor(keys: readonly string[]): object {
   const prototype: object = Object.create(ROW_PROTOTYPE);
   keys.forEach((key, i) => {
-    const get = function (this: object): unknown {
-      return Reflect.get(this, key);
+    const get = function (this: Values): unknown {
+      return this[key];
     };
     Object.defineProperty(prototype, i, { get, enumerable: false, configurable: true });
   });
-  const iterate = function (this: object): ArrayIterator<unknown> {
-    return keys.map((key) => Reflect.get(this, key))[Symbol.iterator]();
+  const iterate = function (this: Values): ArrayIterator<unknown> {
+    return keys.map((key) => this[key])[Symbol.iterator]();
   };
   // Writable, so that assigning to a row's own `length` column is no error.
   Object.defineProperty(prototype, "length", hidden(keys.length));

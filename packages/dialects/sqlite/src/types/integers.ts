@@ -1,0 +1,75 @@
+/**
+ * Whole numbers and booleans.
+ *
+ * The driver binds every JavaScript number as a REAL: `7 / ?` would not be an integer division, and a TEXT column would store
+ * `5.0`. So whole numbers are bound as `bigint`, which it binds as INTEGER.
+ */
+import type { TypeRules } from "@athanor/compiler";
+import type { IntegerType } from "@athanor/core";
+import { unfit, unreadable } from "./refusal.ts";
+
+const LARGEST = 2n ** 63n - 1n;
+const SMALLEST = -(2n ** 63n);
+
+/** Whether SQLite can store an integer as such. */
+export function fitsInteger(value: bigint): boolean {
+  return value >= SMALLEST && value <= LARGEST;
+}
+
+/** A whole number as the driver wants it. */
+export function bindInteger(value: unknown): bigint {
+  if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
+  if (typeof value === "bigint" && fitsInteger(value)) return value;
+  if (typeof value === "string" && /^[+-]?\d+$/.test(value)) return bindInteger(BigInt(value));
+  if (typeof value === "number" && Number.isInteger(value)) throw unfit(value, "numbers up to 2^53 - 1, which are exact; give a bigint for what is beyond");
+  throw unfit(value, "whole numbers of 64 bits");
+}
+
+function readInteger(value: unknown): unknown {
+  if (typeof value === "number") {
+    // Read as a number, an integer beyond 2^53 has lost digits already.
+    if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) throw tooLarge(value);
+    return value;
+  }
+  return typeof value === "bigint" ? safeNumber(value) : value;
+}
+
+function safeNumber(value: bigint): number {
+  if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) throw tooLarge(value);
+  return Number(value);
+}
+
+function tooLarge(value: number | bigint): Error {
+  return unreadable(value, 'more than a number holds exactly: declare the column as t.bigInteger({ as: "bigint" }), or { as: "string" }.');
+}
+
+const readBigint = (value: unknown): unknown => (typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value);
+const readString = (value: unknown): unknown => (typeof value === "bigint" || typeof value === "number" ? String(value) : value);
+
+function integerRules(name: string): TypeRules<IntegerType> {
+  return {
+    ddl: () => name,
+    bind: () => bindInteger,
+    result: ({ as }) => (as === "bigint" ? readBigint : as === "string" ? readString : readInteger),
+    literal: (value) => String(bindInteger(value)),
+  };
+}
+
+function bindBoolean(value: unknown): bigint {
+  if (value === true || value === 1) return 1n;
+  if (value === false || value === 0) return 0n;
+  throw unfit(value, "true and false");
+}
+
+/** Zero is false, as in SQLite's own conditions. */
+const readBoolean = (value: unknown): boolean => value !== 0 && value !== 0n;
+
+const booleanRules: TypeRules = { ddl: () => "BOOLEAN", bind: () => bindBoolean, result: () => readBoolean, literal: (value) => String(bindBoolean(value)) };
+
+/** The rules of this family. */
+export const INTEGER_RULES = {
+  small_integer: integerRules("SMALLINT"),
+  integer: integerRules("INTEGER"),
+  big_integer: integerRules("BIGINT"),
+  boolean: booleanRules,
+};

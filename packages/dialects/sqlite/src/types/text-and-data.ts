@@ -1,0 +1,125 @@
+/** Text, bytes, JSON, and values of no declared type. */
+import type { TypeRules, ValueProcessor } from "@athanor/compiler";
+import { BASE_TYPE_RULES, stringLiteral } from "@athanor/compiler";
+import type { EnumType } from "@athanor/core";
+import { ArgumentError } from "@athanor/core";
+import { narrowInteger } from "@athanor/engine";
+import { bindFloat } from "./decimals.ts";
+import { bindInteger } from "./integers.ts";
+import { unfit, unreadable } from "./refusal.ts";
+import { bindDateTime } from "./temporal.ts";
+
+function bindText(value: unknown): string {
+  if (typeof value === "string") return value;
+  // A number would be stored as the text of a REAL: 5.0.
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  throw unfit(value, "text");
+}
+
+function textRules(kind: string): TypeRules {
+  return { ddl: (type, dialect) => BASE_TYPE_RULES[kind]?.ddl(type, dialect) ?? "TEXT", bind: () => bindText };
+}
+
+const enumRules: TypeRules<EnumType> = {
+  ddl: (type, dialect) => BASE_TYPE_RULES["enum"]?.ddl(type, dialect) ?? "TEXT",
+  bind: ({ members }) => {
+    const known = new Set<unknown>(members);
+    return (value) => {
+      if (known.has(value)) return value;
+      throw unfit(value, members.map((member) => JSON.stringify(member)).join(", "));
+    };
+  },
+};
+
+/** In canonical form, so that equal UUIDs are equal text. */
+function bindUuid(value: unknown): string {
+  const hex = typeof value === "string" ? value.replaceAll("-", "").toLowerCase() : "";
+  if (!/^[0-9a-f]{32}$/.test(hex)) throw unfit(value, 'a UUID: "6ba7b810-9dad-11d1-80b4-00c04fd430c8"');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+const uuidRules: TypeRules = { ddl: () => "CHAR(36)", bind: () => bindUuid, literal: (value) => stringLiteral(bindUuid(value)) };
+
+function bindBytes(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  throw unfit(value, "bytes: a Uint8Array");
+}
+
+/** The driver gives Node's Buffer; the type promises a plain Uint8Array. The bytes are not copied. */
+function readBytes(value: unknown): unknown {
+  return Buffer.isBuffer(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : value;
+}
+
+const bytesRules: TypeRules = {
+  ddl: (type, dialect) => BASE_TYPE_RULES["large_binary"]?.ddl(type, dialect) ?? "BLOB",
+  bind: () => bindBytes,
+  result: () => readBytes,
+  literal: (value) => `X'${Buffer.from(bindBytes(value)).toString("hex")}'`,
+};
+
+/**
+ * JSON as text. Columns called JSON have NUMERIC affinity in SQLite, which would turn the text of a bare number into a number,
+ * and maybe not into the same: so a bare number is bound as the number it is. Either way SQLite's JSON functions work on it.
+ */
+function bindJson(value: unknown): unknown {
+  if (typeof value === "number" && Number.isFinite(value)) return Number.isSafeInteger(value) ? BigInt(value) : value;
+  const text = jsonText(value);
+  if (text === undefined) throw unfit(value, "what JSON can say");
+  return text;
+}
+
+function jsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    // A bigint, or an object that contains itself.
+    throw new ArgumentError(`A value can't be written as JSON: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+  }
+}
+
+function readJson(value: unknown): unknown {
+  if (typeof value !== "string") return narrowInteger(value);
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw unreadable(value, "which is no JSON.");
+  }
+}
+
+const jsonRules: TypeRules = { ddl: () => "JSON", bind: () => bindJson, result: () => readJson, literal: (value) => stringLiteral(jsonText(value) ?? "null") };
+
+/** A value of which nothing is known but itself. */
+function bindUntyped(value: unknown): unknown {
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "number":
+      return Number.isSafeInteger(value) ? BigInt(value) : bindFloat(value);
+    case "bigint":
+      return bindInteger(value);
+    case "boolean":
+      return value ? 1n : 0n;
+    default:
+  }
+  if (value instanceof Date) return bindDateTime(value);
+  if (value instanceof Uint8Array) return value;
+  throw unfit(value, "text, numbers, booleans, Dates and bytes; anything else needs a type that says how it is stored");
+}
+
+const readUntyped: ValueProcessor = (value) => (typeof value === "object" ? readBytes(value) : narrowInteger(value));
+
+const untypedRules: TypeRules = { ddl: () => "NULL", bind: () => bindUntyped, result: () => readUntyped };
+
+/** The rules of these families. */
+export const TEXT_AND_DATA_RULES = {
+  string: textRules("string"),
+  text: textRules("text"),
+  unicode: textRules("unicode"),
+  unicode_text: textRules("unicode_text"),
+  enum: enumRules,
+  uuid: uuidRules,
+  large_binary: bytesRules,
+  json: jsonRules,
+  null: untypedRules,
+};

@@ -1,0 +1,65 @@
+/** The accessors by which a mapped class's objects have their attributes. */
+import { InvalidRequestError } from "@athanor/core";
+import type { Mapper } from "../mapping/mapper.ts";
+import { ColumnProperty } from "../mapping/properties/column-property.ts";
+import type { Property } from "../mapping/properties/property.ts";
+import { RelationshipProperty } from "../mapping/properties/relationship-property.ts";
+import { STATE } from "../mapping/state-slot.ts";
+import { getRelated, loadColumn, setColumn, setRelated } from "./attribute-access.ts";
+import type { InstanceState } from "./instance-state.ts";
+
+/** `this` of an accessor: an object with a state; without one if the prototype itself is looked at. */
+interface Instrumented {
+  readonly [STATE]?: InstanceState;
+}
+
+/** Defines an accessor on a class's prototype for each attribute. */
+export function instrument(prototype: object, mapper: Mapper): void {
+  for (const property of mapper.properties.values()) {
+    Object.defineProperty(prototype, property.key, { ...accessorsOf(property), enumerable: true, configurable: true });
+  }
+}
+
+function accessorsOf(property: Property): PropertyDescriptor & ThisType<Instrumented> {
+  if (property instanceof ColumnProperty) return columnAccessors(property);
+  if (property instanceof RelationshipProperty) return relationshipAccessors(property);
+  return {
+    get(): unknown {
+      if (this[STATE] === undefined) return undefined;
+      throw new InvalidRequestError(`${property} is a hybrid, and hybrids can't be read on objects yet, only used in statements: compute it in a method of the class.`);
+    },
+  };
+}
+
+function columnAccessors(property: ColumnProperty): PropertyDescriptor & ThisType<Instrumented> {
+  const { index } = property;
+  return {
+    get(): unknown {
+      const state = this[STATE];
+      if (state === undefined) return undefined;
+      const value = state.values[index];
+      return value === undefined ? loadColumn(state, property) : value;
+    },
+    set(value: unknown): void {
+      setColumn(stateFor(this, property), property, value);
+    },
+  };
+}
+
+function relationshipAccessors(property: RelationshipProperty): PropertyDescriptor & ThisType<Instrumented> {
+  return {
+    get(): unknown {
+      const state = this[STATE];
+      return state === undefined ? undefined : getRelated(state, property);
+    },
+    set(value: unknown): void {
+      setRelated(stateFor(this, property), property, value);
+    },
+  };
+}
+
+function stateFor(object: Instrumented, property: Property): InstanceState {
+  const state = object[STATE];
+  if (state === undefined) throw new InvalidRequestError(`${property} was set on an object that is not mapped: its class was never constructed, or this is the class's prototype.`);
+  return state;
+}
