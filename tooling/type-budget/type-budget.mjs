@@ -2,14 +2,15 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { workspaceRoot } from "@athanor-tooling/workspace";
-import { checkProgram, isBuilt, programsFor } from "./programs.mjs";
+import { checkProgram, missingExports, programsFor } from "./programs.mjs";
 
 const budget = JSON.parse(readFileSync(new URL("budget.json", import.meta.url), "utf8"));
 const folder = fileURLToPath(new URL(".cache", import.meta.url));
 
 for (const program of programsFor(budget)) {
-  if (!isBuilt(workspaceRoot, program)) {
-    process.stdout.write(`type-budget: ${program.name} NOT MEASURED: ${program.needs[0]} does not export ${program.needs[1]} yet\n`);
+  const missing = missingExports(workspaceRoot, program);
+  if (missing.length > 0) {
+    process.stdout.write(`type-budget: ${program.name} NOT MEASURED: ${program.needs.file} does not export ${missing.join(", ")} yet\n`);
     continue;
   }
   for (const version of program.versions) {

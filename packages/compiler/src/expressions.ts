@@ -48,6 +48,7 @@ const BINARY_FORMS: Readonly<Record<string, BinaryForm>> = {
     const right = compiler.operand(node.right, node.operation, "right");
     return `${compiler.operand(node.left, node.operation, "left")} / ${integral ? `(${right} + 0.0)` : right}`;
   },
+  at: (node, compiler) => `${compiler.operand(node.left, node.operation, "left")}[${compiler.render(node.right)}]`,
   floor_div: (node, compiler) => {
     const plain = `${compiler.operand(node.left, node.operation, "left")} / ${compiler.operand(node.right, node.operation, "right")}`;
     return isIntegral(node.left) && isIntegral(node.right) ? plain : `FLOOR(${plain})`;

@@ -52,7 +52,7 @@ export { Cte, RowSource, StatementFrom, Subquery } from "./from/subquery.ts";
 export type { KeyWalk, StructureKey } from "./key.ts";
 export { sameStructure, walkKey } from "./key.ts";
 export type { BoundValue, FieldValue, FieldVisitor } from "./node.ts";
-export { installStringifier, kindIdOf, NODE, Node } from "./node.ts";
+export { installStringifier, NODE, Node } from "./node.ts";
 export type { ANC, EXTRA, FAMILY, INS, KEY, KIND, NAME, PARAMS, PARENT, PK, REC, ROW, SHAPE, TARGET, VALUE } from "./phantoms.ts";
 export type { InferRow, Row, RowTuple } from "./row.ts";
 export type { ColumnDefault, ColumnOptions, Thunk } from "./schema/column.ts";

@@ -5,8 +5,9 @@
  * such) into buffers that are used again and again, keeps a rolling hash, and collects the bound values it meets. Nothing
  * is copied unless the statement turns out to be new.
  */
-import type { BoundValue, FieldValue, FieldVisitor, Node } from "./node.ts";
-import { kindIdOf } from "./node.ts";
+import type { BoundValue, FieldValue, FieldVisitor, Node, NodeClassFacts } from "./node.ts";
+import { classFactsOf } from "./node.ts";
+import { SqlType } from "./types/sql-type.ts";
 
 /** The structure of a statement, owned by whoever caches it. Equal structure means equal SQL and equal order of bound values. */
 export interface StructureKey {
@@ -27,21 +28,22 @@ export interface KeyWalk {
   toKey(): StructureKey;
 }
 
-// Tokens that start a field. Class numbers are written as they are, behind NODE.
+// Tokens that start a field. A negative one is a schema object's serial; from NODE on they are classes of nodes, from LIST on lengths.
 const NULL = 1;
 const TRUE = 2;
 const FALSE = 3;
 const UNDEFINED = 4;
 const INTEGER = 5;
-const IDENTITY = 6;
-const NODE_ = 7;
-const LIST = 8;
-const SERIAL = 9;
-const NUMBERED = 10;
-const BIND = 11;
-const BIND_AGAIN = 12;
-const PENDING = 13;
-const SEEN = 14;
+const TEXT = 6;
+const IDENTITY = 7;
+const TYPE = 8;
+const NUMBERED = 9;
+const BIND = 10;
+const BIND_AGAIN = 11;
+const PENDING = 12;
+const SEEN = 13;
+const NODE = 64;
+const LIST = 1 << 24;
 
 /** Beyond this many entries a search by identity goes through a Map. */
 const LINEAR_LIMIT = 12;
@@ -78,31 +80,22 @@ class KeyWalker implements FieldVisitor, KeyWalk {
       this.entered[i] = true;
       this.write(PENDING);
       this.write(i);
-      this.describe(node);
+      this.describe(node, classFactsOf(node));
     }
     return this;
   }
 
   child(_name: string, node: Node | null): void {
-    if (node === null) {
-      this.write(NULL);
-      return;
-    }
-    const serial = node.serial;
-    if (serial !== undefined) {
-      this.write(SERIAL);
-      this.write(serial);
-      return;
-    }
-    this.enter(node);
+    if (node === null) this.write(NULL);
+    else this.enter(node);
   }
 
-  children(name: string, nodes: readonly Node[]): void {
-    this.write(LIST);
-    this.write(nodes.length);
-    for (let i = 0; i < nodes.length; i++) {
+  children(_name: string, nodes: readonly Node[]): void {
+    const { length } = nodes;
+    this.write(LIST + length);
+    for (let i = 0; i < length; i++) {
       const node = nodes[i];
-      if (node !== undefined) this.child(name, node);
+      if (node !== undefined) this.enter(node);
     }
   }
 
@@ -111,10 +104,9 @@ class KeyWalker implements FieldVisitor, KeyWalk {
       this.write(NULL);
       return;
     }
-    const serial = node.serial;
+    const serial = classFactsOf(node).mayHaveSerial ? node.serial : undefined;
     if (serial !== undefined) {
-      this.write(SERIAL);
-      this.write(serial);
+      this.write(-serial);
       return;
     }
     this.write(NUMBERED);
@@ -122,22 +114,36 @@ class KeyWalker implements FieldVisitor, KeyWalk {
   }
 
   value(_name: string, value: FieldValue): void {
-    if (typeof value === "number" && (value | 0) === value) {
-      this.write(INTEGER);
-      this.write(value);
-    } else if (typeof value === "string") {
-      this.write(IDENTITY);
-      // Enough of the text to spread hashes; the text itself is compared on a hit.
-      this.write(value.length === 0 ? 0 : value.length * 65_599 + value.charCodeAt(0) * 31 + value.charCodeAt(value.length - 1) + value.charCodeAt(value.length >> 1) * 7);
-      this.identities[this.identityCount++] = value;
-    } else if (value === null) this.write(NULL);
-    else if (value === undefined) this.write(UNDEFINED);
-    else if (value === true) this.write(TRUE);
-    else if (value === false) this.write(FALSE);
-    else {
-      this.write(IDENTITY);
-      this.identities[this.identityCount++] = value;
+    switch (typeof value) {
+      case "string":
+        this.text(value);
+        return;
+      case "number":
+        if ((value | 0) === value) {
+          this.write(INTEGER);
+          this.write(value);
+          return;
+        }
+        break;
+      case "boolean":
+        this.write(value ? TRUE : FALSE);
+        return;
+      case "undefined":
+        this.write(UNDEFINED);
+        return;
+      default:
+        if (value === null) {
+          this.write(NULL);
+          return;
+        }
+        if (value instanceof SqlType) {
+          this.write(TYPE);
+          this.write(value.keyId);
+          return;
+        }
     }
+    this.write(IDENTITY);
+    this.identities[this.identityCount++] = value;
   }
 
   bind(bind: BoundValue): void {
@@ -153,7 +159,7 @@ class KeyWalker implements FieldVisitor, KeyWalk {
     else this.bindIndex?.set(bind, index);
     this.write(BIND);
     this.write(bind.flags);
-    this.identities[this.identityCount++] = bind.typeKey;
+    this.write(bind.typeId);
     this.identities[this.identityCount++] = bind.name;
   }
 
@@ -179,25 +185,32 @@ class KeyWalker implements FieldVisitor, KeyWalk {
   }
 
   private enter(node: Node): void {
-    // A node met again inside one walk (a CTE used twice) is written once; what points at it is numbered either way.
-    if (node.shared) {
-      const index = this.number(node);
-      if (this.entered[index]) {
-        this.write(SEEN);
-        this.write(index);
+    const facts = classFactsOf(node);
+    if (facts.mayHaveSerial) {
+      const { serial } = node;
+      if (serial !== undefined) {
+        this.write(-serial);
         return;
       }
-      this.entered[index] = true;
-      this.write(NUMBERED);
-      this.write(index);
     }
-    this.describe(node);
+    // A node met again inside one walk (a CTE used twice) is written once; what points at it is numbered either way.
+    if (facts.mayBeShared && node.shared && this.isSeen(node)) return;
+    this.describe(node, facts);
   }
 
-  private describe(node: Node): void {
-    if (!node.cacheable) this.cacheable = false;
-    this.write(NODE_);
-    this.write(kindIdOf(node));
+  /** Numbers a node that may be met again. */
+  private isSeen(node: Node): boolean {
+    const index = this.number(node);
+    const seen = this.entered[index] === true;
+    this.write(seen ? SEEN : NUMBERED);
+    this.write(index);
+    this.entered[index] = true;
+    return seen;
+  }
+
+  private describe(node: Node, facts: NodeClassFacts): void {
+    if (facts.mayBeUncacheable && !node.cacheable) this.cacheable = false;
+    this.write(NODE + facts.id);
     node.visitFields(this);
   }
 
@@ -224,6 +237,14 @@ class KeyWalker implements FieldVisitor, KeyWalk {
     const binds = this.binds;
     for (let i = 0; i < binds.length; i++) if (binds[i] === bind) return i;
     return -1;
+  }
+
+  private text(value: string): void {
+    this.write(TEXT);
+    // Enough of the text to spread hashes; the text itself is compared on a hit.
+    const { length } = value;
+    this.write(length === 0 ? 0 : length * 65_599 + value.charCodeAt(0) * 31 + value.charCodeAt(length - 1) + value.charCodeAt(length >> 1) * 7);
+    this.identities[this.identityCount++] = value;
   }
 
   private write(token: number): void {

@@ -29,15 +29,28 @@ export interface FieldVisitor {
 export interface BoundValue extends Node {
   readonly name: string | null;
   readonly value: unknown;
-  readonly typeKey: string;
+  /** The number of the type's structure: see `SqlType.keyId`. */
+  readonly typeId: number;
   /** A number of small flags (expanding, literal execution, a required parameter) that decide the SQL. */
   readonly flags: number;
   /** The bound value of the user's statement that this one is a copy of; itself when it is no copy. */
   readonly origin: BoundValue;
 }
 
-const KIND_ID = Symbol("athanor.kindId");
-let nextKindId = 1;
+const CLASS_FACTS = Symbol("athanor.classFacts");
+let nextClassId = 1;
+
+/** What holds for all nodes of a class: found out once, so that a key walk asks each node one question instead of four. */
+export interface NodeClassFacts {
+  /** The prototype that they were found out for: a subclass must not inherit them. */
+  readonly owner: object;
+  /** A small integer for the class. */
+  readonly id: number;
+  /** Whether the class says anything of its own about `serial`, `shared` and `cacheable`. */
+  readonly mayHaveSerial: boolean;
+  readonly mayBeShared: boolean;
+  readonly mayBeUncacheable: boolean;
+}
 
 /** Base of all nodes. */
 export abstract class Node {
@@ -75,9 +88,9 @@ export abstract class Node {
     return copy;
   }
 
-  /** The number of the node's class, memoised on the prototype it was made for (a subclass must not inherit it). */
-  get [KIND_ID](): { readonly owner: object; readonly id: number } {
-    return numberClass(this);
+  /** Facts about the node's class, memoised on its prototype. */
+  get [CLASS_FACTS](): NodeClassFacts {
+    return findClassFacts(this);
   }
 
   /** Readable SQL in the default dialect, once a compiler is loaded (importing `@athanor/compiler` or any dialect does so). */
@@ -86,17 +99,28 @@ export abstract class Node {
   }
 }
 
-function numberClass(node: Node): { readonly owner: object; readonly id: number } {
+function findClassFacts(node: Node): NodeClassFacts {
   const owner: object = Object.getPrototypeOf(node);
-  const slot = { owner, id: nextKindId++ };
-  Object.defineProperty(owner, KIND_ID, { value: slot, configurable: true });
-  return slot;
+  const facts: NodeClassFacts = {
+    owner,
+    id: nextClassId++,
+    mayHaveSerial: overrides(owner, "serial"),
+    mayBeShared: overrides(owner, "shared"),
+    mayBeUncacheable: overrides(owner, "cacheable"),
+  };
+  Object.defineProperty(owner, CLASS_FACTS, { value: facts, configurable: true });
+  return facts;
 }
 
-/** The small integer that stands for a node's class in keys. */
-export function kindIdOf(node: Node): number {
-  const slot = node[KIND_ID];
-  return slot.owner === Object.getPrototypeOf(node) ? slot.id : numberClass(node).id;
+function overrides(prototype: object, name: "serial" | "shared" | "cacheable"): boolean {
+  for (let each: object | null = prototype; each !== null && each !== Node.prototype; each = Object.getPrototypeOf(each)) if (Object.hasOwn(each, name)) return true;
+  return false;
+}
+
+/** Facts about a node's class. */
+export function classFactsOf(node: Node): NodeClassFacts {
+  const facts = node[CLASS_FACTS];
+  return facts.owner === Object.getPrototypeOf(node) ? facts : findClassFacts(node);
 }
 
 let stringifier: ((node: Node) => string) | null = null;

@@ -33,9 +33,15 @@ export function* runBatch<E extends ExecutionEntry>(
   const { entry, binds, origin } = findEntry(state.engine, statement, keys, strategy);
   const { compiled } = entry;
   if (compiled.kind === "select") {
-    throw new InvalidRequestError("A SELECT can't be executed for a list of parameter rows: execute it for each of them, or use one condition with in([…]).");
+    throw new InvalidRequestError(
+      "A SELECT can't be executed for a list of parameter rows: execute it for each of them, or use one condition with in([…]).",
+    );
   }
-  const flags: BatchFlags = { returnsRows: entry.returnsRows === true, wideIntegers: entry.wideIntegers, lastInsertIds: options.lastInsertIds ?? false };
+  const flags: BatchFlags = {
+    returnsRows: entry.returnsRows === true,
+    wideIntegers: entry.wideIntegers,
+    lastInsertIds: options.lastInsertIds ?? false,
+  };
   const total = new BatchTotal(flags);
   for (const part of bindRows(rows, (row) => compiled.bind(binds, row))) yield* sendRows(state, part, flags, origin, total);
   const { rowCount, lastInsertIds } = total;

@@ -8,8 +8,8 @@ import type { ExecutionOptions } from "./execution-options.ts";
 import { runSync } from "./op.ts";
 import type { Result } from "./result/result.ts";
 import type { ScalarResult } from "./result/scalar-result.ts";
-import { Transaction } from "./transaction.ts";
 import { begin, beginNested, closeConnection, commit, rollback, setOptions } from "./transact.ts";
+import { Transaction } from "./transaction.ts";
 
 /**
  * A connection to the database. SQLAlchemy's `Connection`: the first statement begins a transaction, which lasts until
@@ -50,7 +50,10 @@ export class Connection {
    * @example
    * connection.scalars(select(users.c.name)).all(); // string[]
    */
-  scalars<V extends readonly unknown[], R, P>(statement: Executable<V, R, P>, params?: NoInfer<P> | readonly NoInfer<P>[]): ScalarResult<V[0]> {
+  scalars<V extends readonly unknown[], R, P>(
+    statement: Executable<V, R, P>,
+    params?: NoInfer<P> | readonly NoInfer<P>[],
+  ): ScalarResult<V[0]> {
     return this.execute(statement, params).scalars();
   }
 

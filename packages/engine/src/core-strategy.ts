@@ -10,15 +10,17 @@ import type { InsertedKey } from "./execution-facts.ts";
 import { narrowInteger } from "./execution-facts.ts";
 import type { ResultSource } from "./result/source.ts";
 import { ColumnSource } from "./result/source.ts";
+import { declaredSource } from "./text-columns.ts";
 
 /** Core's entry: the row class stands beside the SQL. */
 export class CoreEntry implements ExecutionEntry {
   readonly compiled: Compiled;
   readonly returnsRows: boolean | null;
   readonly wideIntegers: boolean;
-  /** null where there are no columns, or only the database knows them. */
-  readonly source: ResultSource | null;
   readonly insertedKey: InsertedKey;
+  readonly #columns: NonNullable<Compiled["columns"]> | null;
+  #source: ResultSource | null = null;
+  #names: string | null = null;
 
   constructor(dialect: EngineDialect, statement: Node, compiled: Compiled) {
     const { returnsRows, wideIntegers } = entryFacts(dialect, compiled);
@@ -26,14 +28,30 @@ export class CoreEntry implements ExecutionEntry {
     this.returnsRows = returnsRows;
     this.wideIntegers = wideIntegers;
     this.insertedKey = insertedKeyOf(statement);
-    this.source = returnsRows === true && compiled.columns !== null ? columnSource(compiled.columns, wideIntegers) : null;
+    // Where integers come as `bigint`, columns that don't care for it get numbers all the same.
+    const columns = returnsRows === false ? null : compiled.columns;
+    this.#columns =
+      wideIntegers && columns !== null ? columns.map((column) => ({ ...column, process: column.process ?? narrowInteger })) : columns;
   }
-}
 
-/** Where integers come as `bigint`, columns that don't care for it get numbers all the same. */
-function columnSource(columns: NonNullable<Compiled["columns"]>, wideIntegers: boolean): ResultSource {
-  if (!wideIntegers) return new ColumnSource(columns);
-  return new ColumnSource(columns.map((column) => ({ ...column, process: column.process ?? narrowInteger })));
+  /**
+   * How rows are made.
+   *
+   * @param names the names of the columns that came, where the driver was asked for them
+   * @returns null if nothing but those names is known
+   */
+  sourceFor(names: readonly string[] | null): ResultSource | null {
+    const columns = this.#columns;
+    if (columns === null) return null;
+    if (names === null) return (this.#source ??= new ColumnSource(columns));
+    // The columns of raw SQL may change from one execution to the next: select * of a table that was altered.
+    const key = JSON.stringify(names);
+    if (this.#source === null || this.#names !== key) {
+      this.#source = declaredSource(columns, names);
+      this.#names = key;
+    }
+    return this.#source;
+  }
 }
 
 function insertedKeyOf(statement: Node): InsertedKey {
@@ -45,7 +63,10 @@ function insertedKeyOf(statement: Node): InsertedKey {
 export const CORE: ExecutionStrategy<CoreEntry> = {
   variant: "",
   prepare: (dialect, statement, binds, columnKeys) => {
-    const compiled = statement instanceof DdlNode ? ddlStatement(compileDdl(dialect, statement)) : compileStatement(dialect, statement, binds, columnKeys === null ? {} : { columnKeys });
+    const compiled =
+      statement instanceof DdlNode
+        ? ddlStatement(compileDdl(dialect, statement))
+        : compileStatement(dialect, statement, binds, columnKeys === null ? {} : { columnKeys });
     return new CoreEntry(dialect, statement, compiled);
   },
   owns: (entry): entry is CoreEntry => entry instanceof CoreEntry,
@@ -53,5 +74,14 @@ export const CORE: ExecutionStrategy<CoreEntry> = {
 
 /** DDL has no values and gives no rows; it is run once, so that preparing it would be no use. */
 function ddlStatement(sql: string): Compiled {
-  return { kind: "ddl", sql, slots: [], returnsRows: false, columns: null, insert: null, params: [], bind: () => ({ sql, values: [], expanded: true }) };
+  return {
+    kind: "ddl",
+    sql,
+    slots: [],
+    returnsRows: false,
+    columns: null,
+    insert: null,
+    params: [],
+    bind: () => ({ sql, values: [], expanded: true }),
+  };
 }

@@ -42,6 +42,11 @@ export interface EngineOptions {
  * const engine = createEngine(sqlite("app.db"), { echo: true });
  */
 export function createEngine(dialect: EngineDialect, options: EngineOptions = {}): Engine {
+  if (typeof dialect !== "object" || dialect === null || !("driver" in dialect)) {
+    throw new ArgumentError(
+      'createEngine() takes a dialect with its database: createEngine(sqlite("app.db")), with sqlite from "@athanor/sqlite".',
+    );
+  }
   if (!dialect.driver.sync) {
     throw new InvalidRequestError(
       `The driver "${dialect.driver.name}" of ${dialect.description} is asynchronous, and this engine is synchronous: use createAsyncEngine of "@athanor/asyncio".`,
@@ -59,7 +64,11 @@ export function makeEngineState(dialect: EngineDialect, options: EngineOptions):
   const overflow = count(options.pool?.overflow ?? dialect.pool.overflow, "pool.overflow", 0);
   return {
     dialect,
-    pool: new QueuePool(() => connect(dialect), { size, overflow }, () => dialect.driver.dispose?.()),
+    pool: new QueuePool(
+      () => connect(dialect),
+      { size, overflow },
+      () => dialect.driver.dispose?.(),
+    ),
     cache: new StatementCache(count(options.cacheSize ?? 500, "cacheSize", 0)),
     textSources: new Map(),
     log: echo === false ? null : new StatementLog(logger, echo === "debug", hideParameters),

@@ -26,7 +26,7 @@ export function driverError(state: ConnectionState, error: unknown, statement: S
   if (facts?.disconnect === true && pooled !== null) {
     pooled.invalid = true;
     if (transaction !== null) markLost(transaction);
-  } else if (transaction !== null && transaction.begun && pooled?.driver.inTransaction === false) {
+  } else if (transaction?.begun === true && pooled?.driver.inTransaction === false) {
     markLost(transaction);
   }
   return facts === null ? error : databaseError(facts, statement, error);

@@ -23,7 +23,11 @@ export type UnknownRow = Readonly<Record<string, unknown>>;
  *   is converted as its JavaScript type says: an integer is an integer to the database, a Date a date and time
  * @throws DatabaseError if the database refuses
  */
-export function* executeDriverSql(state: ConnectionState, sql: string, values: readonly unknown[] = []): Op<Result<readonly unknown[], UnknownRow>> {
+export function* executeDriverSql(
+  state: ConnectionState,
+  sql: string,
+  values: readonly unknown[] = [],
+): Op<Result<readonly unknown[], UnknownRow>> {
   const { engine } = state;
   const lists = listsOf(values);
   if (lists === null) {

@@ -1,6 +1,7 @@
 /** A dialect as the engine needs it: what the compiler knows, and how to reach, question and understand the database. */
-import type { SqlType } from "@athanor/core";
+
 import type { Dialect } from "@athanor/compiler";
+import type { SqlType } from "@athanor/core";
 import type { Driver } from "./driver.ts";
 import type { DatabaseErrorFacts } from "./errors.ts";
 import type { Op } from "./op.ts";

@@ -20,7 +20,11 @@ import { checkOptions, closeConnection, openConnection } from "./transact.ts";
  * Nothing, for what a synchronous callback may return; for a promise, something that no function has: an async callback is an
  * error where it is written.
  */
-export type NoPromise<T> = [Extract<T, PromiseLike<unknown>>] extends [never] ? unknown : { readonly "an async callback needs createAsyncEngine": never };
+export type NoPromise<T> = 0 extends 1 & T ? unknown : [Extract<T, PromiseLike<unknown>>] extends [never] ? unknown : AsyncCallback;
+
+interface AsyncCallback {
+  readonly "an async callback needs createAsyncEngine": never;
+}
 
 /**
  * A database to work with: a pool of connections, and a cache of compiled statements. An application makes one and keeps it.
@@ -116,7 +120,10 @@ function* callSync<T>(state: ConnectionState, callback: (connection: Connection)
   if (!isPromiseLike(value)) return value;
   // What the function goes on to do must neither reach the database nor end the process.
   value.then(undefined, () => {});
-  yield* closeConnection(state, "This connection is closed: it was given to an async function by the synchronous engine.begin(), which has rolled back and failed.");
+  yield* closeConnection(
+    state,
+    "This connection is closed: it was given to an async function by the synchronous engine.begin(), which has rolled back and failed.",
+  );
   throw new InvalidRequestError(
     'The function given to engine.begin() returned a promise, and the synchronous API can\'t wait for it: its transaction was rolled back. Make the function synchronous, or use createAsyncEngine of "@athanor/asyncio".',
   );

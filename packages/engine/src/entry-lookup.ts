@@ -18,7 +18,12 @@ export interface Lookup<E> {
  *
  * @param columnKeys the keys of the parameter row, if there are parameters
  */
-export function findEntry<E extends ExecutionEntry>(engine: EngineState, statement: Node, columnKeys: readonly string[] | null, strategy: ExecutionStrategy<E>): Lookup<E> {
+export function findEntry<E extends ExecutionEntry>(
+  engine: EngineState,
+  statement: Node,
+  columnKeys: readonly string[] | null,
+  strategy: ExecutionStrategy<E>,
+): Lookup<E> {
   const { dialect, log } = engine;
   const started = log === null ? 0 : performance.now();
   const make = (node: Node, binds: readonly BoundValue[]): E => strategy.prepare(dialect, node, binds, columnKeys);

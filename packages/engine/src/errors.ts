@@ -1,10 +1,18 @@
 /** Errors of databases and of connections. The classes and their meanings follow SQLAlchemy's `sqlalchemy.exc`. */
 import type { AthanorErrorOptions } from "@athanor/core";
 import { AthanorError, InvalidRequestError } from "@athanor/core";
-import { HIDDEN_VALUES, showValue, showValues } from "./show-values.ts";
+import { HIDDEN_VALUES, showValues } from "./show-values.ts";
 
 /** Which class of error a database's refusal is. */
-export type DatabaseErrorKind = "interface" | "data" | "operational" | "integrity" | "internal" | "programming" | "not-supported" | "database";
+export type DatabaseErrorKind =
+  | "interface"
+  | "data"
+  | "operational"
+  | "integrity"
+  | "internal"
+  | "programming"
+  | "not-supported"
+  | "database";
 
 /** Which kind of constraint was violated. */
 export type Violation = "unique" | "primary-key" | "foreign-key" | "not-null" | "check" | "exclusion";
@@ -134,12 +142,4 @@ export class PendingRollbackError extends InvalidRequestError {
   constructor(message: string, options: AthanorErrorOptions = {}) {
     super(message, { code: "pending-rollback", ...options });
   }
-}
-
-/** How a message names what was given instead of the right thing. */
-export function describeGiven(value: unknown): string {
-  if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "object" && value !== null) return `an object of class ${value.constructor?.name ?? "Object"}`;
-  return showValue(value);
 }

@@ -28,12 +28,16 @@ import { send } from "./send.ts";
  * @param params the parameters: none, one row, or many (an empty list does nothing)
  * @throws what `runStatement` throws
  */
-export function* executeStatement<V extends readonly unknown[], R, P>(state: ConnectionState, statement: Executable<V, R, P>, params: unknown): Op<Result<V, R>> {
+export function* executeStatement<V extends readonly unknown[], R, P>(
+  state: ConnectionState,
+  statement: Executable<V, R, P>,
+  params: unknown,
+): Op<Result<V, R>> {
   const given = givenParameters(params);
   if (given !== undefined && isBatch(given) && given.length === 0) return emptyResult();
   const execution = yield* runStatement(state, nodeOf(statement), given, CORE);
-  const { source, insertedKey } = execution.entry;
-  return makeResult(state.engine, execution, source, new ExecutionFacts(execution, insertedKey));
+  const { entry, columnNames } = execution;
+  return makeResult(state.engine, execution, entry.sourceFor(columnNames), new ExecutionFacts(execution, entry.insertedKey));
 }
 
 const NO_OPTIONS: RunOptions = {};

@@ -6,7 +6,7 @@ import type { EngineDialect } from "./engine-dialect.ts";
 /** Everything about executing a statement that can be worked out once. It holds no node of any statement. */
 export interface ExecutionEntry {
   readonly compiled: Compiled;
-  /** Whether rows are to come: null where only the database knows. */
+  /** Whether rows are to come; null for raw SQL, where the database tells, with the names of the columns. */
   readonly returnsRows: boolean | null;
   /** Whether integers are asked for as `bigint`: see `DriverRequest`. */
   readonly wideIntegers: boolean;
@@ -34,7 +34,7 @@ export interface ExecutionStrategy<E extends ExecutionEntry> {
 /** The facts of an entry that follow from what was compiled. */
 export function entryFacts(dialect: EngineDialect, compiled: Compiled): ExecutionEntry {
   const { columns, kind } = compiled;
-  const returnsRows = kind === "text" && columns === null ? null : compiled.returnsRows;
+  const returnsRows = kind === "text" ? null : compiled.returnsRows;
   const mayBeWide = columns === null || columns.some((column) => dialect.wideIntegers?.(column.type) ?? false);
   return { compiled, returnsRows, wideIntegers: returnsRows !== false && mayBeWide };
 }

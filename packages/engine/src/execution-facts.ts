@@ -57,7 +57,9 @@ function keyOf(source: BindSource): string | null {
 
 /** The answer to who asks for the inserted key of anything but an INSERT of one row. */
 export function noInsertedKey(): never {
-  throw new InvalidRequestError("There is no inserted primary key: the statement was no INSERT of a single row. For many rows, add .returning(…) with the key's columns.");
+  throw new InvalidRequestError(
+    "There is no inserted primary key: the statement was no INSERT of a single row. For many rows, add .returning(…) with the key's columns.",
+  );
 }
 
 /** A `bigint` that a number can hold becomes one; what is beyond stays exact. */

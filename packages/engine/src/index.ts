@@ -1,13 +1,24 @@
 /** Engines, connections, transactions, results; and what dialects, drivers and packages above build on. */
 
+// For packages that build on the engine: its operations, and the seams between them.
+export { withConnection, withTransaction } from "./block.ts";
 // For those who use it.
 export { Connection } from "./connection.ts";
+export type { TransactionState } from "./connection-state.ts";
+export { ConnectionState } from "./connection-state.ts";
 export type { EngineOptions } from "./create.ts";
-export { createEngine } from "./create.ts";
+export { createEngine, makeEngineState } from "./create.ts";
 export type { DdlOptions } from "./ddl.ts";
+export { createAll, dropAll } from "./ddl.ts";
+// For those who write a dialect or a driver.
+export type { Driver, DriverBatch, DriverBatchResult, DriverConnection, DriverRequest, DriverResult } from "./driver.ts";
+export { BatchFailure } from "./driver.ts";
 export type { UnknownRow } from "./driver-sql.ts";
+export { connectionQueries, executeDriverSql } from "./driver-sql.ts";
 export type { NoPromise } from "./engine.ts";
 export { Engine } from "./engine.ts";
+export type { EngineDialect, Inspection, PoolDefaults, QueryRunner } from "./engine-dialect.ts";
+export type { EngineState } from "./engine-state.ts";
 export type { DatabaseErrorFacts, DatabaseErrorKind, StatementFacts, Violation } from "./errors.ts";
 export {
   DatabaseError,
@@ -22,44 +33,39 @@ export {
   ResourceClosedError,
   TimeoutError,
 } from "./errors.ts";
-export type { ExecutionOptions } from "./execution-options.ts";
-export { Inspector } from "./inspect/inspector.ts";
-export type { Echo, Logger } from "./logging.ts";
-export type { PoolStatus } from "./pool/pool.ts";
-export { Result } from "./result/result.ts";
-export { ScalarResult } from "./result/scalar-result.ts";
-export { Transaction } from "./transaction.ts";
-
-// For those who write a dialect or a driver.
-export type { Driver, DriverBatch, DriverBatchResult, DriverConnection, DriverRequest, DriverResult } from "./driver.ts";
-export { BatchFailure } from "./driver.ts";
-export type { EngineDialect, Inspection, PoolDefaults, QueryRunner } from "./engine-dialect.ts";
-export { narrowInteger } from "./execution-facts.ts";
-export type { Op } from "./op.ts";
-export { isPromiseLike, runAsync, runSync, wait } from "./op.ts";
-
-// For packages that build on the engine: its operations, and the seams between them.
-export { withConnection, withTransaction } from "./block.ts";
-export type { TransactionState } from "./connection-state.ts";
-export { ConnectionState } from "./connection-state.ts";
-export { makeEngineState } from "./create.ts";
-export { createAll, dropAll } from "./ddl.ts";
-export { connectionQueries, executeDriverSql } from "./driver-sql.ts";
-export type { EngineState } from "./engine-state.ts";
 export { executeStatement, runStatement } from "./execute.ts";
 export type { Execution, RunOptions } from "./execution.ts";
 export type { ExecutionEntry, ExecutionStrategy } from "./execution-entry.ts";
 export { entryFacts } from "./execution-entry.ts";
 export type { InsertedKey } from "./execution-facts.ts";
-export { ExecutionFacts } from "./execution-facts.ts";
-export { givenParameters } from "./parameters.ts";
+export { ExecutionFacts, narrowInteger } from "./execution-facts.ts";
+export type { ExecutionOptions } from "./execution-options.ts";
+export { Inspector } from "./inspect/inspector.ts";
+export type { Echo, Logger } from "./logging.ts";
+export type { Op } from "./op.ts";
+export { isPromiseLike, runAsync, runSync, wait } from "./op.ts";
 export type { GivenParameters } from "./parameters.ts";
+export { givenParameters } from "./parameters.ts";
+export type { PoolStatus } from "./pool/pool.ts";
 export type { ResultFacts, ResultParts } from "./result/result.ts";
+export { Result } from "./result/result.ts";
 export type { AnyRow, RowFactory, RowFactoryOptions } from "./result/row.ts";
 export { makeRowFactory } from "./result/row.ts";
 export { rowKeys } from "./result/row-keys.ts";
 export type { RowSupply } from "./result/row-supply.ts";
 export { BufferedRows, NoRows } from "./result/row-supply.ts";
+export { ScalarResult } from "./result/scalar-result.ts";
 export type { ResultSource, SourceColumn } from "./result/source.ts";
 export { ColumnSource } from "./result/source.ts";
-export { begin, beginNested, closeConnection, commit, commitTransaction, openConnection, rollback, rollbackTransaction, setOptions } from "./transact.ts";
+export {
+  begin,
+  beginNested,
+  closeConnection,
+  commit,
+  commitTransaction,
+  openConnection,
+  rollback,
+  rollbackTransaction,
+  setOptions,
+} from "./transact.ts";
+export { Transaction } from "./transaction.ts";

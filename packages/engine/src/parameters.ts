@@ -26,7 +26,9 @@ function isRow(value: unknown): value is ParameterRow {
 
 function notARow(value: unknown): ArgumentError {
   const what = value === null ? "null" : Array.isArray(value) ? "a list within a list" : `a ${typeof value}`;
-  return new ArgumentError(`The parameters of a statement are an object by column key or parameter name, or a list of such objects: ${what} was given.`);
+  return new ArgumentError(
+    `The parameters of a statement are an object by column key or parameter name, or a list of such objects: ${what} was given.`,
+  );
 }
 
 /** Stands between keys; no key is likely to contain it, and one that did would only cost a second entry. */
@@ -64,7 +66,8 @@ export function checkSameKeys(rows: readonly ParameterRow[], keys: readonly stri
   }
 }
 
-const ALIKE = "All rows of one execution must have the same keys: give null where there is no value, or execute the statement for each kind of row.";
+const ALIKE =
+  "All rows of one execution must have the same keys: give null where there is no value, or execute the statement for each kind of row.";
 
 /** Whether two lists of keys are equal; in the same order, as they nearly always are. */
 function sameKeys(left: readonly string[], right: readonly string[]): boolean {

@@ -20,7 +20,12 @@ export interface RawRows {
  * @param raw the rows, and the names of their columns where `source` is null
  * @param source how rows are made; null for rows of which nothing is known but the names of their columns
  */
-export function makeResult<V extends readonly unknown[], R>(engine: EngineState, raw: RawRows, source: ResultSource | null, facts: ResultFacts): Result<V, R> {
+export function makeResult<V extends readonly unknown[], R>(
+  engine: EngineState,
+  raw: RawRows,
+  source: ResultSource | null,
+  facts: ResultFacts,
+): Result<V, R> {
   if (raw.rows === null) return new Result({ supply: new NoRows(), source: NO_COLUMNS, facts });
   return new Result({ supply: new BufferedRows(raw.rows), source: source ?? textSource(engine, raw.columnNames ?? []), facts });
 }

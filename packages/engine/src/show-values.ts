@@ -23,7 +23,10 @@ export function showValues(values: readonly unknown[]): string {
 /** The values of many executions; of a large batch, the first and the last ones. */
 export function showRows(rows: readonly (readonly unknown[])[]): string {
   if (rows.length <= MOST_ROWS) return `[${rows.map(showValues).join(", ")}]`;
-  const first = rows.slice(0, MOST_ROWS - ROWS_AT_END).map(showValues).join(", ");
+  const first = rows
+    .slice(0, MOST_ROWS - ROWS_AT_END)
+    .map(showValues)
+    .join(", ");
   const last = rows.slice(-ROWS_AT_END).map(showValues).join(", ");
   return `[${first}  ... displaying ${MOST_ROWS} of ${rows.length} total bound parameter sets ...  ${last}]`;
 }

@@ -44,7 +44,9 @@ export function* prepareConnection(state: ConnectionState): Op<DriverConnection>
   refuseLost(state);
   if (state.transaction === null) {
     if (state.block !== null) {
-      throw new InvalidRequestError("The transaction of this block has ended: nothing can be executed until the block is left. Leave commit and rollback to engine.begin(), or use engine.connect().");
+      throw new InvalidRequestError(
+        "The transaction of this block has ended: nothing can be executed until the block is left. Leave commit and rollback to engine.begin(), or use engine.connect().",
+      );
     }
     yield* start(state);
   }
@@ -59,7 +61,9 @@ export function* prepareConnection(state: ConnectionState): Op<DriverConnection>
 export function* begin(state: ConnectionState): Op<TransactionState> {
   refuseLost(state);
   if (state.transaction !== null) {
-    throw new InvalidRequestError("A transaction has begun already on this connection (the first statement begins one): end it by commit() or rollback() first, or use beginNested() for a savepoint.");
+    throw new InvalidRequestError(
+      "A transaction has begun already on this connection (the first statement begins one): end it by commit() or rollback() first, or use beginNested() for a savepoint.",
+    );
   }
   return yield* start(state);
 }
@@ -99,9 +103,18 @@ export function* rollback(state: ConnectionState): Op<void> {
   }
 }
 
-/** Sets a savepoint; begins a transaction first if there is none. */
+/**
+ * Sets a savepoint; begins a transaction first if there is none.
+ *
+ * @throws InvalidRequestError with AUTOCOMMIT, where there is no transaction to set it in
+ */
 export function* beginNested(state: ConnectionState): Op<TransactionState> {
   const driver = yield* prepareConnection(state);
+  if (state.transaction?.begun === false) {
+    throw new InvalidRequestError(
+      "A savepoint needs a transaction around it, and with AUTOCOMMIT there is none: use a connection with another isolation level.",
+    );
+  }
   // Named by depth, so that the texts are few and stay prepared.
   const savepoint = `athanor_savepoint_${depthOf(state.transaction)}`;
   state.engine.log?.event(`SAVEPOINT ${savepoint}`);
@@ -117,7 +130,8 @@ export function* beginNested(state: ConnectionState): Op<TransactionState> {
  * @throws InvalidRequestError if it has ended already
  */
 export function* commitTransaction(state: ConnectionState, transaction: TransactionState): Op<void> {
-  if (transaction.status === "ended") throw new InvalidRequestError("This transaction has ended already: it was committed or rolled back, or the transaction around it was.");
+  if (transaction.status === "ended")
+    throw new InvalidRequestError("This transaction has ended already: it was committed or rolled back, or the transaction around it was.");
   const { savepoint } = transaction;
   if (savepoint === null) return yield* commit(state);
   refuseLost(state);
@@ -160,7 +174,9 @@ export function setOptions(state: ConnectionState, options: ExecutionOptions): v
   refuseClosed(state);
   checkOptions(state.engine.dialect, options);
   if (options.isolationLevel !== undefined && state.transaction !== null) {
-    throw new InvalidRequestError("The isolation level can't change while a transaction is open: set it before the first statement, or after commit() or rollback().");
+    throw new InvalidRequestError(
+      "The isolation level can't change while a transaction is open: set it before the first statement, or after commit() or rollback().",
+    );
   }
   state.options = { ...state.options, ...options };
 }
@@ -231,7 +247,9 @@ function refuseClosed(state: ConnectionState): void {
 function refuseLost(state: ConnectionState): void {
   refuseClosed(state);
   if (state.transaction?.status !== "lost") return;
-  throw new PendingRollbackError("The transaction is lost: after an error the database has rolled it back, or the connection broke. Call rollback() before anything else on this connection, then do all of its work again.");
+  throw new PendingRollbackError(
+    "The transaction is lost: after an error the database has rolled it back, or the connection broke. Call rollback() before anything else on this connection, then do all of its work again.",
+  );
 }
 
 const CLOSED = "This connection is closed: it was given back to the pool. Take another by engine.connect().";

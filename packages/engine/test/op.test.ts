@@ -117,6 +117,13 @@ describe("runAsync", () => {
 describe("isPromiseLike", () => {
   it("knows promises by their then", () => {
     expect(isPromiseLike(Promise.resolve())).toBe(true);
-    expect([null, undefined, 1, "then", {}, { then: 1 }].map((value) => isPromiseLike(value))).toEqual([false, false, false, false, false, false]);
+    expect([null, undefined, 1, "then", {}, { then: 1 }].map((value) => isPromiseLike(value))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

@@ -1,1 +1,72 @@
-export {};
+/** Mapped classes, sessions, the unit of work, and loading. */
+
+// Declaring classes.
+export { aliased } from "./declarative/aliased.ts";
+export type { BaseOptions } from "./declarative/declarative-base.ts";
+export { declarativeBase } from "./declarative/declarative-base.ts";
+export type { RegistryOptions } from "./declarative/registry.ts";
+export { registry } from "./declarative/registry.ts";
+// Errors.
+export {
+  DetachedInstanceError,
+  FlushError,
+  LazyLoadError,
+  MappingError,
+  ObjectDeletedError,
+  StaleDataError,
+  UnmappedError,
+} from "./errors.ts";
+export type { AliasedEntity } from "./mapping/declare/aliased-entity.ts";
+export type {
+  AssociationProxy,
+  Attribute,
+  Composite,
+  ExpressionAttribute,
+  Relationship,
+  Shape,
+  Synonym,
+  TypedHybrid,
+} from "./mapping/declare/attribute-kinds.ts";
+export type { ClassAttribute, ClassAttributes, SqlComposite, SqlRelationship } from "./mapping/declare/class-attributes.ts";
+export type { EntityOf, Identity } from "./mapping/declare/identity.ts";
+export type {
+  DeclarativeBase,
+  Discriminated,
+  MapOptions,
+  MappedClass,
+  Merge,
+  ParentClass,
+  PlainMapped,
+  Registry,
+} from "./mapping/declare/mapped-class.ts";
+export { relationship } from "./mapping/declare/relationship.ts";
+export type { CascadeOption, LazyOption, RelationshipKind, RelationshipOptions } from "./mapping/declare/relationship-spec.ts";
+export type { HybridOptions } from "./mapping/declare/special-attributes.ts";
+export { associationProxy, columnProperty, composite, deferred, hybrid, mixin, synonym } from "./mapping/declare/special-attributes.ts";
+export type { InferInit, Init, InitArguments, Instance, ValueOf } from "./mapping/declare/values.ts";
+export type { WriteOnlyCollection } from "./mapping/declare/write-only-collection.ts";
+// How objects are loaded.
+export type { Load } from "./mapping/load.ts";
+export {
+  containsEager,
+  defer,
+  joinedLoad,
+  lazyLoad,
+  loadOnly,
+  noLoad,
+  raiseLoad,
+  selectinLoad,
+  subqueryLoad,
+  undefer,
+} from "./mapping/load.ts";
+
+// Sessions, and what they know of objects.
+export type { AttributeInspection, Inspection } from "./session/inspect.ts";
+export { inspect } from "./session/inspect.ts";
+export { Savepoint } from "./session/savepoint.ts";
+export type { SessionGetOptions, SessionOptions } from "./session/session.ts";
+export { Session } from "./session/session.ts";
+export type { History } from "./state/history.ts";
+export type { LifeStage } from "./state/instance-state.ts";
+export type { ToObjectOptions } from "./state/printing.ts";
+export { toObject } from "./state/printing.ts";

@@ -100,13 +100,13 @@ export abstract class ExpressionNode extends Node {
   }
 
   like(pattern: unknown, options?: LikeOptions): ExpressionNode {
-    return new Like(OPERATORS.like, this.unlabelled, textOperand(pattern, "like"), "exact", options?.escape ?? null);
+    return new Like(OPERATORS.like, this.unlabelled, textOperand(pattern, this, "like"), "exact", options?.escape ?? null);
   }
   notLike(pattern: unknown, options?: LikeOptions): ExpressionNode {
     return this.like(pattern, options).negated();
   }
   ilike(pattern: unknown, options?: LikeOptions): ExpressionNode {
-    return new Like(OPERATORS.ilike, this.unlabelled, textOperand(pattern, "ilike"), "exact", options?.escape ?? null);
+    return new Like(OPERATORS.ilike, this.unlabelled, textOperand(pattern, this, "ilike"), "exact", options?.escape ?? null);
   }
   notIlike(pattern: unknown, options?: LikeOptions): ExpressionNode {
     return this.ilike(pattern, options).negated();
@@ -121,7 +121,7 @@ export abstract class ExpressionNode extends Node {
     return affix("infix", this, other, options);
   }
   regexpMatch(pattern: unknown): ExpressionNode {
-    return new Binary(OPERATORS.regexp_match, this.unlabelled, textOperand(pattern, "regexpMatch"), BOOLEAN);
+    return new Binary(OPERATORS.regexp_match, this.unlabelled, textOperand(pattern, this, "regexpMatch"), BOOLEAN);
   }
   concat(other: unknown): ExpressionNode {
     return new Binary(OPERATORS.concat, this.unlabelled, operandOf(other, this, OPERATORS.concat), types.text());
@@ -168,10 +168,10 @@ export abstract class ExpressionNode extends Node {
   }
 
   at(key: unknown): ExpressionNode {
-    return new Binary(OPERATORS.at, this.unlabelled, jsonKey(key), this.type);
+    return new Binary(OPERATORS.at, this.unlabelled, jsonKey(key, this), this.type);
   }
   atText(key: unknown): ExpressionNode {
-    return new Binary(OPERATORS.at_text, this.unlabelled, jsonKey(key), types.text());
+    return new Binary(OPERATORS.at_text, this.unlabelled, jsonKey(key, this), types.text());
   }
 
   op(sql: string, type?: SqlType, options?: { readonly precedence?: number }): (other: unknown) => ExpressionNode {
@@ -243,8 +243,8 @@ export class Bind extends ExpressionNode implements BoundValue {
     this.origin = origin ?? this;
   }
 
-  get typeKey(): string {
-    return this.type.key;
+  get typeId(): number {
+    return this.type.keyId;
   }
 
   visitFields(visitor: FieldVisitor): void {
@@ -303,7 +303,7 @@ export class Binary extends ExpressionNode {
   }
 
   visitFields(visitor: FieldVisitor): void {
-    visitor.value("operation", this.operation);
+    visitor.value("operation", this.operation.id);
     visitor.child("left", this.left);
     visitor.child("right", this.right);
     visitor.value("type", this.type);
@@ -342,7 +342,7 @@ export class Like extends ExpressionNode {
   }
 
   visitFields(visitor: FieldVisitor): void {
-    visitor.value("operation", this.operation);
+    visitor.value("operation", this.operation.id);
     visitor.child("left", this.left);
     visitor.child("right", this.right);
     visitor.value("form", this.form);
@@ -410,7 +410,7 @@ export class Unary extends ExpressionNode {
   }
 
   visitFields(visitor: FieldVisitor): void {
-    visitor.value("operation", this.operation);
+    visitor.value("operation", this.operation.id);
     visitor.child("element", this.element);
     visitor.value("type", this.type);
   }
@@ -439,7 +439,7 @@ export class ExpressionList extends ExpressionNode {
   }
 
   visitFields(visitor: FieldVisitor): void {
-    visitor.value("operation", this.operation);
+    visitor.value("operation", this.operation.id);
     visitor.children("elements", this.elements);
     visitor.value("type", this.type);
   }
@@ -651,10 +651,10 @@ function constantOr(value: unknown, left: ExpressionNode): ExpressionNode {
   return value === true ? TRUE : value === false ? FALSE : operandOf(value, left, OPERATORS.is);
 }
 
-function textOperand(value: unknown, operator: string): ExpressionNode {
+function textOperand(value: unknown, left: ExpressionNode, operator: string): ExpressionNode {
   if (value instanceof ExpressionNode) return value.unlabelled;
   if (isAsOperand(value)) return value.asOperand();
-  if (typeof value === "string") return new Bind(null, value, types.string());
+  if (typeof value === "string") return new Bind(left.resultKey, value, types.string());
   throw new ArgumentError(`${operator}() takes a string or a text expression, not ${describe(value)}.`);
 }
 
@@ -666,11 +666,11 @@ function affix(form: "prefix" | "suffix" | "infix", left: ExpressionNode, other:
     const mark = escape ?? "/";
     pattern = other.replaceAll(mark, mark + mark).replaceAll("%", `${mark}%`).replaceAll("_", `${mark}_`);
   }
-  return new Like(OPERATORS.like, left.unlabelled, textOperand(pattern, "startsWith, endsWith and contains"), form, escape);
+  return new Like(OPERATORS.like, left.unlabelled, textOperand(pattern, left, "startsWith, endsWith and contains"), form, escape);
 }
 
-function jsonKey(key: unknown): ExpressionNode {
-  if (typeof key === "string" || typeof key === "number") return new Bind(null, key, typeof key === "string" ? types.string() : types.integer());
+function jsonKey(key: unknown, left: ExpressionNode): ExpressionNode {
+  if (typeof key === "string" || typeof key === "number") return new Bind(left.resultKey, key, typeof key === "string" ? types.string() : types.integer());
   return expressionOf(key, "at()");
 }
 

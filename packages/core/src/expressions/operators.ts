@@ -10,6 +10,8 @@ export type OperatorClass = "comparison" | "arithmetic" | "concat" | "bitwise" |
 
 /** One operator. The table's are constants, compared by identity; `customOperator` makes others. */
 export interface Operator {
+  /** A number of its own, for keys. */
+  readonly id: number;
   readonly name: string;
   /** How it is written, unless a dialect says otherwise. */
   readonly sql: string;
@@ -81,8 +83,10 @@ export type OperatorName = keyof typeof TABLE;
 
 const ASSOCIATIVE: ReadonlySet<string> = new Set(["add", "mul", "concat", "and", "or", "comma"]);
 
+let nextId = 1;
+
 function define(name: string, [sql, precedence, operatorClass, negation]: Row): Operator {
-  return { name, sql, precedence, class: operatorClass, associative: ASSOCIATIVE.has(name), negation: negation ?? null };
+  return { id: nextId++, name, sql, precedence, class: operatorClass, associative: ASSOCIATIVE.has(name), negation: negation ?? null };
 }
 
 /** The operators by name. */
@@ -106,7 +110,7 @@ export function customOperator(sql: string, precedence = 0, operatorClass: Opera
   const key = `${precedence}:${operatorClass}:${sql}`;
   let operator = custom.get(key);
   if (operator === undefined) {
-    operator = { name: `custom:${sql}`, sql, precedence, class: operatorClass, associative: false, negation: null };
+    operator = { id: nextId++, name: `custom:${sql}`, sql, precedence, class: operatorClass, associative: false, negation: null };
     custom.set(key, operator);
   }
   return operator;

@@ -31,11 +31,18 @@ export abstract class SqlType<out T = unknown, out F extends Family = Family> {
   abstract get details(): readonly unknown[];
 
   #key: string | null = null;
+  #keyId = 0;
 
   /** The type's structure as a string: equal for types that are declared alike. */
   get key(): string {
     this.#key ??= describe(this);
     return this.#key;
+  }
+
+  /** A number that types which are declared alike have in common, and no others: what a cache key needs of a type. */
+  get keyId(): number {
+    if (this.#keyId === 0) this.#keyId = idOf(this.key);
+    return this.#keyId;
   }
 
   /**
@@ -82,6 +89,18 @@ export abstract class SqlType<out T = unknown, out F extends Family = Family> {
   toString(): string {
     return this.key;
   }
+}
+
+const keyIds = new Map<string, number>();
+
+/** Types are declared in programs, not made of data: there are only so many, and their keys are kept. */
+function idOf(key: string): number {
+  let id = keyIds.get(key);
+  if (id === undefined) {
+    id = keyIds.size + 1;
+    keyIds.set(key, id);
+  }
+  return id;
 }
 
 function describe(type: SqlType): string {

@@ -9,13 +9,15 @@ type BinaryForm = (node: Binary, compiler: StatementCompiler) => string;
 
 /** An operator with another word. */
 const written = (word: string): BinaryForm => {
-  return ({ left, right, operation }, compiler) => `${compiler.operand(left, operation, "left")} ${word} ${compiler.operand(right, operation, "right")}`;
+  return ({ left, right, operation }, compiler) =>
+    `${compiler.operand(left, operation, "left")} ${word} ${compiler.operand(right, operation, "right")}`;
 };
 
 /** By the operator's name. */
 const BINARY_FORMS: Readonly<Record<string, BinaryForm>> = {
   // Whole numbers in NUMERIC columns are stored as integers: without the addition, 7.00 / 2.00 would be 3.
-  div: ({ left, right, operation }, compiler) => `${compiler.operand(left, operation, "left")} / (${compiler.operand(right, OPERATORS.add, "left")} + 0.0)`,
+  div: ({ left, right, operation }, compiler) =>
+    `${compiler.operand(left, operation, "left")} / (${compiler.operand(right, OPERATORS.add, "left")} + 0.0)`,
   is_distinct_from: written("IS NOT"),
   is_not_distinct_from: written("IS"),
   at: written("->"),
@@ -48,7 +50,10 @@ function values(node: ValuesFrom, compiler: StatementCompiler): string {
 }
 
 const word = (sql: string) => (): string => sql;
-const renamed = (name: string) => (node: FunctionNode, compiler: StatementCompiler): string => `${name}(${compiler.renderAll(node.args)})`;
+const renamed =
+  (name: string) =>
+  (node: FunctionNode, compiler: StatementCompiler): string =>
+    `${name}(${compiler.renderAll(node.args)})`;
 
 /** All render functions. */
 export const SQLITE_RENDER_TABLE: RenderTable = {

@@ -21,7 +21,10 @@ export const SQLITE_DDL: RenderTable = {
   table_options: (table: Table) => {
     const { withoutRowid, strict, ...unknown } = table.options.dialect?.["sqlite"] ?? {};
     const [other] = Object.keys(unknown);
-    if (other !== undefined) throw new ArgumentError(`Table "${table.name}" has an option for SQLite that there isn't: "${other}". There are withoutRowid and strict.`);
+    if (other !== undefined)
+      throw new ArgumentError(
+        `Table "${table.name}" has an option for SQLite that there isn't: "${other}". There are withoutRowid and strict.`,
+      );
     const options = [...(withoutRowid === true ? ["WITHOUT ROWID"] : []), ...(strict === true ? ["STRICT"] : [])];
     return options.length === 0 ? "" : ` ${options.join(", ")}`;
   },

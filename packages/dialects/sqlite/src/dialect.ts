@@ -77,19 +77,27 @@ function choose(given: SqliteOptions): ChosenOptions {
   const create = given.create ?? !readOnly;
   const defaults = { foreignKeys: true, begin: "deferred", busyTimeout: 5000, pragmas: {}, preparedStatements: 200 } as const;
   const options: ChosenOptions = { ...defaults, ...given, file, readOnly, create, wal: given.wal ?? (!memory && !readOnly) };
-  if (options.begin !== "deferred" && options.begin !== "immediate") throw new ArgumentError(`begin is "deferred" or "immediate", not ${JSON.stringify(options.begin)}.`);
+  if (options.begin !== "deferred" && options.begin !== "immediate")
+    throw new ArgumentError(`begin is "deferred" or "immediate", not ${JSON.stringify(options.begin)}.`);
   for (const [name, value] of Object.entries(options.pragmas)) checkPragma(name, value);
   return options;
 }
 
 /** PRAGMAs take no bound values: what is written into their text may be a word or a number and nothing else. */
 function checkPragma(name: string, value: unknown): void {
-  const plain = typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value)) || (typeof value === "string" && /^[\w.-]+$/.test(value));
-  if (!/^\w+(\.\w+)?$/.test(name) || !plain) throw new ArgumentError(`The pragma ${JSON.stringify(name)} can't be set to ${JSON.stringify(value)}: names are words, values are words, numbers or booleans.`);
+  const plain =
+    typeof value === "boolean" ||
+    (typeof value === "number" && Number.isFinite(value)) ||
+    (typeof value === "string" && /^[\w.-]+$/.test(value));
+  if (!/^\w+(\.\w+)?$/.test(name) || !plain)
+    throw new ArgumentError(
+      `The pragma ${JSON.stringify(name)} can't be set to ${JSON.stringify(value)}: names are words, values are words, numbers or booleans.`,
+    );
 }
 
 function* setPragmas(queries: QueryRunner, { wal, foreignKeys, pragmas }: ChosenOptions): Op<void> {
   yield* queries.query(`PRAGMA foreign_keys = ${foreignKeys ? "ON" : "OFF"}`);
   if (wal) yield* queries.query("PRAGMA journal_mode = WAL");
-  for (const [name, value] of Object.entries(pragmas)) yield* queries.query(`PRAGMA ${name} = ${typeof value === "boolean" ? (value ? "ON" : "OFF") : value}`);
+  for (const [name, value] of Object.entries(pragmas))
+    yield* queries.query(`PRAGMA ${name} = ${typeof value === "boolean" ? (value ? "ON" : "OFF") : value}`);
 }

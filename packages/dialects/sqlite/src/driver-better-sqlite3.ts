@@ -9,12 +9,16 @@ import { matchesPattern } from "./regexp.ts";
 import type { NativeDatabase } from "./sqlite-connection.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 
-type Library = new (file: string, options: { readonly readonly: boolean; readonly fileMustExist: boolean; readonly timeout: number }) => NativeDatabase;
+type Library = new (
+  file: string,
+  options: { readonly readonly: boolean; readonly fileMustExist: boolean; readonly timeout: number },
+) => NativeDatabase;
 
 /** Makes the driver of one database. */
 export function betterSqlite3(options: ChosenOptions): Driver {
   const { begin, preparedStatements } = options;
-  if (options.file !== MEMORY) return { name: NAME, sync: true, connect: () => new SqliteConnection(open(options), begin, preparedStatements) };
+  if (options.file !== MEMORY)
+    return { name: NAME, sync: true, connect: () => new SqliteConnection(open(options), begin, preparedStatements) };
   let memory: SharedMemory | null = null;
   return {
     name: NAME,
@@ -53,7 +57,9 @@ function load(): Library {
   } catch (error) {
     if (isBroken(error)) throw brokenLibrary(error);
     if (!hasCode(error, "MODULE_NOT_FOUND")) throw error;
-    throw new InvalidRequestError('The SQLite dialect needs the package "better-sqlite3", and it is not installed: npm i better-sqlite3', { cause: error });
+    throw new InvalidRequestError('The SQLite dialect needs the package "better-sqlite3", and it is not installed: npm i better-sqlite3', {
+      cause: error,
+    });
   }
   throw new InvalidRequestError('The package "better-sqlite3" exports nothing that opens a database.');
 }
@@ -64,7 +70,10 @@ function isBroken(error: unknown): boolean {
 }
 
 function brokenLibrary(cause: unknown): InvalidRequestError {
-  return new InvalidRequestError('The native part of the package "better-sqlite3" can\'t be loaded; it has to be built for this version of Node: npm rebuild better-sqlite3', { cause });
+  return new InvalidRequestError(
+    'The native part of the package "better-sqlite3" can\'t be loaded; it has to be built for this version of Node: npm rebuild better-sqlite3',
+    { cause },
+  );
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -29,7 +29,9 @@ const FAMILIES: Readonly<Record<string, Meaning>> = {
   RANGE: { kind: "programming", hint: undefined },
   INTERNAL: { kind: "internal", hint: undefined },
   MISUSE: { kind: "interface", hint: undefined },
-  BUSY: operational("Another connection holds the database longer than busyTimeout allows. Keep transactions that write short, let them begin: \"immediate\", or give a longer busyTimeout"),
+  BUSY: operational(
+    'Another connection holds the database longer than busyTimeout allows. Keep transactions that write short, let them begin: "immediate", or give a longer busyTimeout',
+  ),
   LOCKED: operational("A table is in use on this very connection: finish reading before changing it"),
   CANTOPEN: operational(NO_FILE),
   PERM: operational(NO_FILE),
@@ -51,8 +53,12 @@ export const MEMORY_BUSY = "SQLITE_BUSY_MEMORY";
 
 /** Where the extended code says more. */
 const FULL_CODES: Readonly<Record<string, Meaning>> = {
-  SQLITE_BUSY_SNAPSHOT: operational('Another connection has written since this transaction began to read, so it can\'t write any more: roll back and begin again, or let transactions that write begin: "immediate"'),
-  [MEMORY_BUSY]: operational("A database in memory has one connection, and so room for one transaction that writes: commit, roll back or close the other first, or use a file"),
+  SQLITE_BUSY_SNAPSHOT: operational(
+    'Another connection has written since this transaction began to read, so it can\'t write any more: roll back and begin again, or let transactions that write begin: "immediate"',
+  ),
+  [MEMORY_BUSY]: operational(
+    "A database in memory has one connection, and so room for one transaction that writes: commit, roll back or close the other first, or use a file",
+  ),
   SQLITE_ERROR_MISSING_COLLSEQ: { kind: "programming", hint: "The collation is not known on this connection" },
 };
 
@@ -69,7 +75,11 @@ function constraintFacts(code: string, message: string): Partial<DatabaseErrorFa
     case "SQLITE_CONSTRAINT_CHECK":
       return { kind: "integrity", violation: "check", constraint: detail };
     case "SQLITE_CONSTRAINT_FOREIGNKEY":
-      return { kind: "integrity", violation: "foreign-key", hint: "A row refers to one that doesn't exist, or a row that others refer to was to go" };
+      return {
+        kind: "integrity",
+        violation: "foreign-key",
+        hint: "A row refers to one that doesn't exist, or a row that others refer to was to go",
+      };
     case "SQLITE_CONSTRAINT_DATATYPE":
       return { kind: "data" };
     default:
@@ -90,7 +100,10 @@ function columnsOf(detail: string): Partial<DatabaseErrorFacts> {
 /** Errors that better-sqlite3 throws before SQLite is asked. */
 const DRIVER_ERRORS: readonly (readonly [message: RegExp, meaning: Meaning])[] = [
   [/directory does not exist/, operational(NO_FILE)],
-  [/^Too (few|many) parameter values|^Missing named parameter|^Unknown named parameter/, { kind: "programming", hint: "Give exactly one value for each placeholder" }],
+  [
+    /^Too (few|many) parameter values|^Missing named parameter|^Unknown named parameter/,
+    { kind: "programming", hint: "Give exactly one value for each placeholder" },
+  ],
   [/contains more than one statement/, { kind: "programming", hint: "Execute them one by one" }],
   [/contains no statements/, { kind: "programming", hint: undefined }],
   [/^SQLite3 can only bind/, { kind: "interface", hint: "Give the value a type that says how it is stored" }],
@@ -100,5 +113,7 @@ const DRIVER_ERRORS: readonly (readonly [message: RegExp, meaning: Meaning])[] =
 
 function driverFacts(error: Error): DatabaseErrorFacts | null {
   const found = DRIVER_ERRORS.find(([message]) => message.test(error.message));
-  return found === undefined || !(error instanceof TypeError || error instanceof RangeError) ? null : { message: error.message, ...found[1] };
+  return found === undefined || !(error instanceof TypeError || error instanceof RangeError)
+    ? null
+    : { message: error.message, ...found[1] };
 }

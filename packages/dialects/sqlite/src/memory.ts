@@ -6,10 +6,11 @@
  * Two that write at the same time would be in each other's transaction: the second gets an error at once, as it would for a file
  * after `busyTimeout`. Readers see what was written, committed or not.
  */
-import type { NativeDatabase } from "./sqlite-connection.ts";
+
 import { MEMORY_BUSY } from "./errors.ts";
-import { SqliteConnection } from "./sqlite-connection.ts";
 import type { NativeStatement } from "./prepared-statements.ts";
+import type { NativeDatabase } from "./sqlite-connection.ts";
+import { SqliteConnection } from "./sqlite-connection.ts";
 
 /** The one connection, and who is writing through it. */
 export class SharedMemory {

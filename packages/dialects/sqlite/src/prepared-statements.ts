@@ -6,11 +6,24 @@ export interface NativeStatement {
   readonly reader: boolean;
   /** Whether it leaves the database as it is. */
   readonly readonly: boolean;
-  all(values: readonly unknown[]): unknown[][];
-  run(values: readonly unknown[]): { readonly changes: number; readonly lastInsertRowid: number | bigint };
+  all(...values: readonly unknown[]): unknown[][];
+  run(...values: readonly unknown[]): { readonly changes: number; readonly lastInsertRowid: number | bigint };
   columns(): readonly { readonly name: string }[];
   raw(on: boolean): unknown;
   safeIntegers(on: boolean): unknown;
+}
+
+/** Values as arguments are faster than in a list, by a tenth of an INSERT; but there is an end to how many arguments a call can have. */
+const MOST_ARGUMENTS = 4000;
+
+/** Runs a statement for its rows. */
+export function allRows(statement: NativeStatement, values: readonly unknown[]): unknown[][] {
+  return values.length <= MOST_ARGUMENTS ? statement.all(...values) : statement.all(values);
+}
+
+/** Runs a statement for its effect. */
+export function runOnce(statement: NativeStatement, values: readonly unknown[]): ReturnType<NativeStatement["run"]> {
+  return values.length <= MOST_ARGUMENTS ? statement.run(...values) : statement.run(values);
 }
 
 interface Kept {

@@ -7,12 +7,16 @@ const OWN_TABLES = "'sqlite~_%' ESCAPE '~'";
 /** What the engine asks about the schema. A schema is an attached database. */
 export const SQLITE_INSPECTION: Inspection = {
   *tableNames(queries, schema) {
-    const rows = yield* queries.query(`SELECT name FROM ${schemaTable(schema)} WHERE type = 'table' AND name NOT LIKE ${OWN_TABLES} ORDER BY name`);
+    const rows = yield* queries.query(
+      `SELECT name FROM ${schemaTable(schema)} WHERE type = 'table' AND name NOT LIKE ${OWN_TABLES} ORDER BY name`,
+    );
     return rows.map(([name]) => String(name));
   },
 
   *hasTable(queries, table, schema) {
-    const [row] = yield* queries.query(`SELECT 1 FROM ${schemaTable(schema)} WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE`, [table]);
+    const [row] = yield* queries.query(`SELECT 1 FROM ${schemaTable(schema)} WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE`, [
+      table,
+    ]);
     return row !== undefined;
   },
 };

@@ -2,7 +2,7 @@
 import type { DriverBatch, DriverBatchResult, DriverConnection, DriverRequest, DriverResult } from "@athanor/engine";
 import { BatchFailure } from "@athanor/engine";
 import type { NativeStatement } from "./prepared-statements.ts";
-import { PreparedStatements } from "./prepared-statements.ts";
+import { allRows, PreparedStatements, runOnce } from "./prepared-statements.ts";
 
 /** A database of better-sqlite3, as far as it's used here. */
 export interface NativeDatabase {
@@ -40,11 +40,11 @@ export class SqliteConnection implements DriverConnection {
   execute(request: DriverRequest): DriverResult {
     const statement = this.statement(request.sql, request.wideIntegers, request.prepare);
     if (!statement.reader || request.returnsRows === false) {
-      const { changes, lastInsertRowid } = statement.run(request.values);
+      const { changes, lastInsertRowid } = runOnce(statement, request.values);
       // SQLite keeps telling the last key; it is news only if this statement changed something.
       return { rows: null, columnNames: null, rowCount: changes, lastInsertId: changes > 0 ? lastInsertRowid : null };
     }
-    const rows = statement.all(request.values);
+    const rows = allRows(statement, request.values);
     const columnNames = request.returnsRows === null ? statement.columns().map((column) => column.name) : null;
     return { rows, columnNames, rowCount: rows.length, lastInsertId: null };
   }
@@ -55,13 +55,13 @@ export class SqliteConnection implements DriverConnection {
     try {
       if (request.returnsRows) {
         const rows: unknown[][] = [];
-        for (; row < request.rows.length; row++) for (const each of statement.all(request.rows[row] ?? NO_VALUES)) rows.push(each);
+        for (; row < request.rows.length; row++) for (const each of allRows(statement, request.rows[row] ?? NO_VALUES)) rows.push(each);
         return { rows, rowCount: rows.length, lastInsertIds: null };
       }
       const ids: (number | bigint)[] | null = request.lastInsertIds ? [] : null;
       let rowCount = 0;
       for (; row < request.rows.length; row++) {
-        const { changes, lastInsertRowid } = statement.run(request.rows[row] ?? NO_VALUES);
+        const { changes, lastInsertRowid } = runOnce(statement, request.rows[row] ?? NO_VALUES);
         rowCount += changes;
         ids?.push(lastInsertRowid);
       }
@@ -110,6 +110,6 @@ export class SqliteConnection implements DriverConnection {
   }
 
   #command(sql: string): void {
-    this.#statements.get(sql, false, true).run(NO_VALUES);
+    this.#statements.get(sql, false, true).run();
   }
 }

@@ -1,6 +1,17 @@
 import { InvalidRequestError } from "@athanor/core";
 import type { Connection, Engine } from "@athanor/engine";
-import { createEngine, IntegrityError, OperationalError, PendingRollbackError, ResourceClosedError, TimeoutError } from "@athanor/engine";
+import {
+  createEngine,
+  executeDriverSql,
+  IntegrityError,
+  OperationalError,
+  PendingRollbackError,
+  ResourceClosedError,
+  runAsync,
+  TimeoutError,
+  wait,
+  withTransaction,
+} from "@athanor/engine";
 import { describe, expect, it, vi } from "vitest";
 import { sqlite } from "../src/index.ts";
 import { disposed, fileEngine, freshPath, memoryEngine, run } from "./database.ts";
@@ -191,6 +202,7 @@ describe.each([
     expect(() => insert(connection, "b")).toThrow(IntegrityError);
     insert(connection, "c");
     expect(() => connection.executionOptions({ isolationLevel: "SERIALIZABLE" })).toThrow(/can't change while a transaction is open/);
+    expect(() => connection.beginNested()).toThrow(/with AUTOCOMMIT there is none/);
     connection.commit();
     connection.executionOptions({ isolationLevel: "SERIALIZABLE" });
     insert(connection, "d");
@@ -258,6 +270,30 @@ describe("engine.begin()", () => {
   });
 });
 
+describe("the operations behind it", () => {
+  it("are the same for who awaits them", async () => {
+    const engine = memoryEngine();
+    run(engine, CREATE);
+    const failing = runAsync(
+      withTransaction(engine.state, function* (state) {
+        yield* executeDriverSql(state, "INSERT INTO item (name) VALUES (?)", [["a"], ["b"]]);
+        yield* wait(Promise.resolve());
+        yield* executeDriverSql(state, "INSERT INTO item (name) VALUES ('a')");
+      }),
+    );
+    await expect(failing).rejects.toThrow(IntegrityError);
+    expect(namesIn(engine)).toEqual([]);
+    const done = runAsync(
+      withTransaction(engine.state, function* (state) {
+        yield* wait(Promise.resolve());
+        return (yield* executeDriverSql(state, "INSERT INTO item (name) VALUES ('a') RETURNING name")).scalarOne();
+      }),
+    );
+    expect(await done).toBe("a");
+    expect(namesIn(engine)).toEqual(["a"]);
+  });
+});
+
 describe("connections", () => {
   it("can't be used once they are closed", () => {
     const engine = memoryEngine();
@@ -265,7 +301,14 @@ describe("connections", () => {
     connection.close();
     connection.close();
     expect(connection.closed).toBe(true);
-    for (const use of [() => connection.driverSql("SELECT 1"), () => connection.begin(), () => connection.commit(), () => connection.rollback(), () => connection.beginNested(), () => connection.executionOptions({})]) {
+    for (const use of [
+      () => connection.driverSql("SELECT 1"),
+      () => connection.begin(),
+      () => connection.commit(),
+      () => connection.rollback(),
+      () => connection.beginNested(),
+      () => connection.executionOptions({}),
+    ]) {
       expect(use).toThrow(ResourceClosedError);
     }
   });
@@ -273,7 +316,9 @@ describe("connections", () => {
   it("refuse isolation levels that SQLite doesn't have", () => {
     const engine = memoryEngine();
     using connection = engine.connect();
-    expect(() => connection.executionOptions({ isolationLevel: "READ COMMITTED" })).toThrow(/no isolation level "READ COMMITTED".*"SERIALIZABLE", "AUTOCOMMIT"/);
+    expect(() => connection.executionOptions({ isolationLevel: "READ COMMITTED" })).toThrow(
+      /no isolation level "READ COMMITTED".*"SERIALIZABLE", "AUTOCOMMIT"/,
+    );
     expect(() => createEngine(sqlite(), { isolationLevel: "serializable" })).toThrow(/no isolation level/);
     expect(() => engine.executionOptions({ isolationLevel: "x" })).toThrow(/no isolation level/);
   });
@@ -325,6 +370,19 @@ describe("the pool", () => {
     expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 0 });
     using connection = engine.connect();
     expect(connection.driverSql("SELECT 2").scalar()).toBe(2);
+  });
+
+  it("takes connections back without what they left open", () => {
+    const engine = fileEngine();
+    run(engine, CREATE);
+    {
+      using connection = engine.connect().executionOptions({ isolationLevel: "AUTOCOMMIT" });
+      connection.driverSql("BEGIN");
+      insert(connection, "a");
+    }
+    expect(engine.poolStatus.idle).toBe(1);
+    using connection = engine.connect();
+    expect(names(connection)).toEqual([]);
   });
 
   it("takes sizes that are possible only", () => {

@@ -63,7 +63,8 @@ export class Fetch<T> {
     const second = raw === null ? null : this.next();
     this.supply.close();
     if (second !== null) throw new MultipleResultsFound(`Exactly one row was expected, and there are more. ${MORE_HINT}`);
-    if (raw === null) throw new NoResultFound("Exactly one row was expected, and there is none. Where there may be none, use oneOrNull() or first().");
+    if (raw === null)
+      throw new NoResultFound("Exactly one row was expected, and there is none. Where there may be none, use oneOrNull() or first().");
     return this.make(raw);
   }
 
@@ -93,7 +94,9 @@ export class Fetch<T> {
 
   private next(): readonly unknown[] | null {
     if (this.mustBeUnique) {
-      throw new InvalidRequestError("These rows repeat what was asked for once, because a collection is loaded by a join: call unique() on the result first, or load the collection by selectinLoad().");
+      throw new InvalidRequestError(
+        "These rows repeat what was asked for once, because a collection is loaded by a join: call unique() on the result first, or load the collection by selectinLoad().",
+      );
     }
     const { supply, isNew } = this;
     let raw = supply.next();

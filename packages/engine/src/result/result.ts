@@ -105,7 +105,8 @@ export class Result<out V extends readonly unknown[] = readonly unknown[], out R
   scalars<const I extends number = 0>(index?: I): ScalarResult<V[I]>;
   scalars(index = 0): ScalarResult<unknown> {
     const { source, supply } = this.#parts;
-    if (!(index in source.keys) && !supply.closed) throw new ArgumentError(`There is no column ${index}: the rows have ${source.keys.length}.`);
+    if (!(index in source.keys) && !supply.closed)
+      throw new ArgumentError(`There is no column ${index}: the rows have ${source.keys.length}.`);
     return new ScalarResult(supply, {
       make: (raw) => source.valueAt(raw, index),
       identityOf: (raw) => [source.identityOf(source.valueAt(raw, index), index)],
@@ -129,7 +130,10 @@ export class Result<out V extends readonly unknown[] = readonly unknown[], out R
     const { source } = this.#parts;
     const indexes = keys.map((key) => {
       const index = source.keys.indexOf(String(key));
-      if (index < 0) throw new ArgumentError(`The rows have no column "${String(key)}"; they have ${source.keys.map((each) => `"${each}"`).join(", ")}.`);
+      if (index < 0)
+        throw new ArgumentError(
+          `The rows have no column "${String(key)}"; they have ${source.keys.map((each) => `"${each}"`).join(", ")}.`,
+        );
       return index;
     });
     return new Result({ ...this.#parts, source: new ProjectedSource(source, indexes) }, this.#unique);

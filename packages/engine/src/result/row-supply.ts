@@ -61,5 +61,7 @@ export class NoRows implements RowSupply {
 }
 
 function closedError(): ResourceClosedError {
-  return new ResourceClosedError("This result is closed: close(), and methods that fetch at most one row (first, one, scalar …), end it. Execute the statement again, or fetch everything with all().");
+  return new ResourceClosedError(
+    "This result is closed: close(), and methods that fetch at most one row (first, one, scalar …), end it. Execute the statement again, or fetch everything with all().",
+  );
 }

@@ -51,11 +51,19 @@ function hidden(value: unknown): PropertyDescriptor {
  * const rowOf = makeRowFactory(["id", "name"], null);
  * const row = rowOf([1, "x"]); // row.id, row[0], const [id, name] = row
  */
-export function makeRowFactory(names: readonly string[], processors: readonly (ValueProcessor | null)[] | null, options: RowFactoryOptions = {}): RowFactory {
+export function makeRowFactory(
+  names: readonly string[],
+  processors: readonly (ValueProcessor | null)[] | null,
+  options: RowFactoryOptions = {},
+): RowFactory {
   const keys = rowKeys(names);
   const generateCode = options.generateCode ?? mayGenerateCode();
   const make = generateCode ? generatedFactory : loopFactory;
-  return make(keys, keys.map((_, i) => processors?.[i] ?? null), prototypeFor(keys));
+  return make(
+    keys,
+    keys.map((_, i) => processors?.[i] ?? null),
+    prototypeFor(keys),
+  );
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 /** A result of single values: `result.scalars()`, `result.mappings()`. */
-import { Fetch } from "./fetch.ts";
+
 import type { Fetching } from "./fetch.ts";
+import { Fetch } from "./fetch.ts";
 import type { RowSupply } from "./row-supply.ts";
 
 /**

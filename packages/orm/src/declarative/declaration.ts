@@ -21,7 +21,8 @@ export interface DeclaredAttributes {
  * @throws MappingError for what is no attribute, and for names that objects need for themselves
  */
 export function sortAttributes(shape: Readonly<Record<string, unknown>>, where: string): DeclaredAttributes {
-  if (typeof shape !== "object" || shape === null) throw new MappingError(`${where} has no attributes: mapped("table", { id: column(…), … }).`);
+  if (typeof shape !== "object" || shape === null)
+    throw new MappingError(`${where} has no attributes: mapped("table", { id: column(…), … }).`);
   // No inherited names: an attribute may be called anything.
   const columns: Record<string, AnyColumnSpec> = Object.create(null);
   const deferred = new Set<string>();
@@ -29,15 +30,22 @@ export function sortAttributes(shape: Readonly<Record<string, unknown>>, where: 
   const expressions: { key: string; thunk: Function }[] = [];
   for (const key of Object.keys(shape)) {
     const given = shape[key];
-    if (key === "constructor" || key === "__proto__") throw new MappingError(`${where} has an attribute called "${key}", which every object has already: call it something else, and give the column its name by { name: "${key}" }.`);
+    if (key === "constructor" || key === "__proto__")
+      throw new MappingError(
+        `${where} has an attribute called "${key}", which every object has already: call it something else, and give the column its name by { name: "${key}" }.`,
+      );
     if (given instanceof ColumnSpec) columns[key] = given;
     else if (given instanceof DeferredSpec) {
       columns[key] = given.column;
       deferred.add(key);
     } else if (given instanceof RelationshipSpec) relationships.push({ key, spec: given });
     else if (given instanceof HybridSpec) expressions.push({ key, thunk: given.expression });
-    else if (given instanceof FutureSpec) throw new InvalidRequestError(`${where}.${key} is a ${given.kind}, which is declared but does not work yet: leave it out for now.`);
-    else throw new MappingError(`${where}.${key} is no attribute: it takes column(…), relationship.list(…), hybrid(…) or the like${given === undefined ? ", and was given undefined" : ""}.`);
+    else if (given instanceof FutureSpec)
+      throw new InvalidRequestError(`${where}.${key} is a ${given.kind}, which is declared but does not work yet: leave it out for now.`);
+    else
+      throw new MappingError(
+        `${where}.${key} is no attribute: it takes column(…), relationship.list(…), hybrid(…) or the like${given === undefined ? ", and was given undefined" : ""}.`,
+      );
   }
   return { columns, deferred, relationships, expressions };
 }

@@ -1,6 +1,6 @@
 /** `.c` of mapped classes and their aliases. */
-import type { Node } from "@athanor/core";
-import { replaceNodes } from "@athanor/core";
+import type { ExpressionNode, Node } from "@athanor/core";
+import { expressionOf, replaceNodes } from "@athanor/core";
 import { AttributeNode } from "./attribute-node.ts";
 import type { EntitySource } from "./entity-node.ts";
 import type { Mapper } from "./mapper.ts";
@@ -38,13 +38,14 @@ function adapted(property: ExpressionProperty, entity: EntitySource): Node {
 }
 
 /** An expression over the attributes of a class, over those of an alias. */
-export function adaptToEntity<N extends Node>(expression: N, mapper: Mapper, entity: EntitySource): N {
+export function adaptToEntity(expression: ExpressionNode, mapper: Mapper, entity: EntitySource): ExpressionNode {
   if (entity === mapper.entity) return expression;
   const own = (node: Node): Node | undefined => {
     if (node === mapper.entity) return entity;
     if (node instanceof AttributeNode && node.table === mapper.entity) return entity.columnFor(node.key);
-    if (node instanceof RelationshipAttribute && node.entity === mapper.entity && node.serial !== undefined) return attributesOf(entity)[node.key];
+    if (node instanceof RelationshipAttribute && node.entity === mapper.entity && node.serial !== undefined)
+      return attributesOf(entity)[node.key];
     return undefined;
   };
-  return replaceNodes(expression, own) as N;
+  return expressionOf(replaceNodes(expression, own), `An attribute of ${mapper.name}`);
 }

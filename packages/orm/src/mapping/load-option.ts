@@ -97,10 +97,17 @@ export class LoadNode extends Node {
 
   /** The same path, one relationship longer. */
   step(strategy: LoadStrategy, attribute: unknown): LoadNode {
-    if (!(attribute instanceof RelationshipAttribute)) throw new ArgumentError("A loader option takes a relationship of a mapped class: selectinLoad(User.c.addresses).");
+    if (!(attribute instanceof RelationshipAttribute))
+      throw new ArgumentError("A loader option takes a relationship of a mapped class: selectinLoad(User.c.addresses).");
     const last = this.steps.at(-1);
-    if (last !== undefined && !attribute.entity.mapper.isA(last.attribute.target.mapper) && !last.attribute.target.mapper.isA(attribute.entity.mapper)) {
-      throw new ArgumentError(`The path of a loader option is broken: ${last.attribute.property} leads to ${last.attribute.target.mapper.name}, but ${attribute.property} starts from ${attribute.entity.mapper.name}.`);
+    if (
+      last !== undefined &&
+      !attribute.entity.mapper.isA(last.attribute.target.mapper) &&
+      !last.attribute.target.mapper.isA(attribute.entity.mapper)
+    ) {
+      throw new ArgumentError(
+        `The path of a loader option is broken: ${last.attribute.property} leads to ${last.attribute.target.mapper.name}, but ${attribute.property} starts from ${attribute.entity.mapper.name}.`,
+      );
     }
     return new LoadNode([...this.steps, new LoadStep(strategy, attribute)], this.columns);
   }

@@ -6,7 +6,9 @@ import type { RelationshipKind } from "./declare/relationship-spec.ts";
 import type { LoadStrategy } from "./load-option.ts";
 import { LoadNode } from "./load-option.ts";
 
-type Step<Root extends string, Current extends string> = <R extends SqlRelationship<unknown, RelationshipKind, Current>>(relationship: R) => Load<Root, AncestryOf<R[typeof TARGET]>>;
+type Step<Root extends string, Current extends string> = <R extends SqlRelationship<unknown, RelationshipKind, Current>>(
+  relationship: R,
+) => Load<Root, AncestryOf<R[typeof TARGET]>>;
 
 /**
  * A path of relationships, from a class of the statement to the one where it goes on.
@@ -40,7 +42,9 @@ export interface Load<out Root extends string, out Current extends string> exten
 }
 
 /** How a path begins: with a relationship of a class that the statement selects. */
-type Start = <R extends SqlRelationship<unknown, RelationshipKind, string>>(relationship: R) => Load<R[typeof PARENT], AncestryOf<R[typeof TARGET]>>;
+type Start = <R extends SqlRelationship<unknown, RelationshipKind, string>>(
+  relationship: R,
+) => Load<R[typeof PARENT], AncestryOf<R[typeof TARGET]>>;
 
 function start(strategy: LoadStrategy): Start {
   return (relationship) => typed(new LoadNode([]).step(strategy, relationship));

@@ -1,12 +1,12 @@
 /** What is known of a mapped class. */
 import type { Column, Table } from "@athanor/core";
 import { MappingError } from "../errors.ts";
-import type { MapperOptions } from "./declare/mapper-options.ts";
-import { EntityNode } from "./entity-node.ts";
 import { cascadesOf } from "./declare/cascades.ts";
+import type { MapperOptions } from "./declare/mapper-options.ts";
 import type { RelationshipSpec } from "./declare/relationship-spec.ts";
-import { identityKeyOf } from "./identity-key.ts";
+import { EntityNode } from "./entity-node.ts";
 import type { IdentityKey } from "./identity-key.ts";
+import { identityKeyOf } from "./identity-key.ts";
 import { ColumnProperty } from "./properties/column-property.ts";
 import { ExpressionProperty } from "./properties/expression-property.ts";
 import type { Property } from "./properties/property.ts";
@@ -65,13 +65,18 @@ export class Mapper {
     this.#name = declaration.name;
     this.#findClass = declaration.findClass;
     this.columns = declaration.columns.map(({ key, column, deferred }, i) => new ColumnProperty(this, key, i, column, deferred));
-    this.relationships = declaration.relationships.map(({ key, spec }, i) => new RelationshipProperty(this, key, this.columns.length + i, spec, cascadesOf(spec, `${declaration.name}.${key}`)));
+    this.relationships = declaration.relationships.map(
+      ({ key, spec }, i) =>
+        new RelationshipProperty(this, key, this.columns.length + i, spec, cascadesOf(spec, `${declaration.name}.${key}`)),
+    );
     const expressions = declaration.expressions.map(({ key, thunk }) => new ExpressionProperty(this, key, thunk));
     this.properties = new Map([...this.columns, ...this.relationships, ...expressions].map((property) => [property.key, property]));
     for (const property of this.columns) this.#byColumn.set(property.column, property);
     this.primaryKey = table.primaryKey.columns.flatMap((column) => this.#byColumn.get(column) ?? []);
     if (this.primaryKey.length === 0) {
-      throw new MappingError(`The class of the table "${table.name}" has no primary key, and objects need an identity: mark a column with { primaryKey: true }.`);
+      throw new MappingError(
+        `The class of the table "${table.name}" has no primary key, and objects need an identity: mark a column with { primaryKey: true }.`,
+      );
     }
     this.version = options.versionId === undefined ? null : this.ownColumn(options.versionId, "versionId");
     this.entity = new EntityNode(this);
@@ -110,9 +115,17 @@ export class Mapper {
    */
   get class(): MappedConstructor {
     const found = this.#class ?? this.#findClass();
-    if (found === null) throw new MappingError(`The class of the table "${this.table.name}" is not known yet: give it in the options, { entity: () => TheClass }, or import the module that declares it before rows are loaded.`);
+    if (found === null)
+      throw new MappingError(
+        `The class of the table "${this.table.name}" is not known yet: give it in the options, { entity: () => TheClass }, or import the module that declares it before rows are loaded.`,
+      );
     if (this.#class === null) this.learnClass(found);
     return found;
+  }
+
+  /** Whether the class is known. */
+  get knowsClass(): boolean {
+    return this.#class !== null;
   }
 
   /** Called when the class is seen for the first time: extended, constructed, selected from. */

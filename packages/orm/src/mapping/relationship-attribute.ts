@@ -1,6 +1,6 @@
 /** Relationship attributes of mapped classes: what is joined along, loaded along, and asked about. */
 import type { ExpressionNode, FieldVisitor } from "@athanor/core";
-import { ArgumentError, conditionOf, nextSerial, Node, nodeOf } from "@athanor/core";
+import { ArgumentError, conditionOf, Node, nextSerial, nodeOf } from "@athanor/core";
 import { EntitySource } from "./entity-node.ts";
 import type { RelationshipProperty } from "./properties/relationship-property.ts";
 import { comparedObject, RelationshipComparison, RelationshipCriterion } from "./relationship-criterion.ts";
@@ -17,7 +17,12 @@ export class RelationshipAttribute extends Node {
   readonly narrowedTo: EntitySource | null;
   readonly #serial: number | undefined;
 
-  constructor(entity: EntitySource, property: RelationshipProperty, criteria: readonly ExpressionNode[] = [], narrowedTo: EntitySource | null = null) {
+  constructor(
+    entity: EntitySource,
+    property: RelationshipProperty,
+    criteria: readonly ExpressionNode[] = [],
+    narrowedTo: EntitySource | null = null,
+  ) {
     super();
     this.entity = entity;
     this.property = property;
@@ -71,24 +76,37 @@ export class RelationshipAttribute extends Node {
 
   /** Whether the object at the other end is that one; with null, whether there is none. */
   eq(object: unknown): ExpressionNode {
-    if (object !== null && this.property.useList) throw new ArgumentError(`${this.property} leads to many objects: use contains(), not eq().`);
+    if (object !== null && this.property.useList)
+      throw new ArgumentError(`${this.property} leads to many objects: use contains(), not eq().`);
     return new RelationshipComparison("eq", this, object === null ? null : comparedObject(this.property, object, "eq()"));
   }
 
   /** The same relationship with further conditions on its far side, for joins and loader options. */
   and(...conditions: unknown[]): RelationshipAttribute {
-    return new RelationshipAttribute(this.entity, this.property, [...this.criteria, ...conditions.map((each) => conditionOf(each, `and() of ${this.property}`))], this.narrowedTo);
+    return new RelationshipAttribute(
+      this.entity,
+      this.property,
+      [...this.criteria, ...conditions.map((each) => conditionOf(each, `and() of ${this.property}`))],
+      this.narrowedTo,
+    );
   }
 
   /** The same relationship, leading to a subclass or an alias of its target. */
   ofType(target: unknown): RelationshipAttribute {
     const entity = nodeOf(target);
     if (!(entity instanceof EntitySource)) throw new ArgumentError(`ofType() of ${this.property} takes a mapped class or an alias of one.`);
-    if (!entity.mapper.isA(this.property.target)) throw new ArgumentError(`ofType() of ${this.property} takes ${this.property.target.name}, a subclass or an alias of it, not ${entity.mapper.name}.`);
+    if (!entity.mapper.isA(this.property.target))
+      throw new ArgumentError(
+        `ofType() of ${this.property} takes ${this.property.target.name}, a subclass or an alias of it, not ${entity.mapper.name}.`,
+      );
     return new RelationshipAttribute(this.entity, this.property, this.criteria, entity);
   }
 
   private criterion(test: "any" | "has", conditions: readonly unknown[]): ExpressionNode {
-    return new RelationshipCriterion(test, this, conditions.map((each) => conditionOf(each, `${test}() of ${this.property}`)));
+    return new RelationshipCriterion(
+      test,
+      this,
+      conditions.map((each) => conditionOf(each, `${test}() of ${this.property}`)),
+    );
   }
 }

@@ -73,12 +73,18 @@ type ColumnOf = RelationshipProperty["facts"]["localRemote"][number][1];
 /** An object's values of `comparedColumns`, as bound values: read at once, so that the statement stays as it is. */
 export function comparedObject(property: RelationshipProperty, object: unknown, where: string): Bind[] {
   const { target } = property.facts;
-  if (typeof object !== "object" || object === null || !target.describes(object)) throw new ArgumentError(`${where} of ${property} takes an object of the class ${target.name}.`);
-  return comparedColumns(property).map((column) => new Bind(column.key, valueOf(target, object, column, `${where} of ${property}`), column.type));
+  if (typeof object !== "object" || object === null || !target.describes(object))
+    throw new ArgumentError(`${where} of ${property} takes an object of the class ${target.name}.`);
+  return comparedColumns(property).map(
+    (column) => new Bind(column.key, valueOf(target, object, column, `${where} of ${property}`), column.type),
+  );
 }
 
 function valueOf(target: Mapper, object: object, column: ColumnOf, where: string): unknown {
   const value: unknown = Reflect.get(object, target.propertyOf(column)?.key ?? column.key);
-  if (value === undefined || value === null) throw new InvalidRequestError(`${where} was given an object of the class ${target.name} that has no "${column.key}" yet: flush the session first.`);
+  if (value === undefined || value === null)
+    throw new InvalidRequestError(
+      `${where} was given an object of the class ${target.name} that has no "${column.key}" yet: flush the session first.`,
+    );
   return value;
 }

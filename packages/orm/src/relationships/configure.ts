@@ -24,10 +24,14 @@ function factsOf(property: RelationshipProperty): RelationshipFacts {
   const secondary = secondaryOf(property);
   const join = secondary === null ? directJoin(property, target) : secondaryJoin(property, target, secondary);
   if (join.direction === "many-to-one" && property.useList) {
-    throw new MappingError(`${property} is declared as a ${property.collection}, but the foreign key is in the table "${property.mapper.table.name}": it leads to one object. Use relationship.one or relationship.optional${target === property.mapper ? ", or check remoteSide" : ""}.`);
+    throw new MappingError(
+      `${property} is declared as a ${property.collection}, but the foreign key is in the table "${property.mapper.table.name}": it leads to one object. Use relationship.one or relationship.optional${target === property.mapper ? ", or check remoteSide" : ""}.`,
+    );
   }
   if (property.cascade.has("delete-orphan") && join.direction !== "one-to-many") {
-    throw new MappingError(`${property} is ${join.direction} and has the cascade "delete-orphan": an object that others may refer to is no orphan. It belongs on the other side of the relationship.`);
+    throw new MappingError(
+      `${property} is ${join.direction} and has the cascade "delete-orphan": an object that others may refer to is no orphan. It belongs on the other side of the relationship.`,
+    );
   }
   return { target, secondary, ...join, orderBy: givenOrder(property), reverse: reverseOf(property, target) };
 }
@@ -35,7 +39,9 @@ function factsOf(property: RelationshipProperty): RelationshipFacts {
 function refuseWhatIsToCome(property: RelationshipProperty): void {
   const { collection } = property;
   if (collection === "map" || collection === "writeOnly" || collection === "dynamic") {
-    throw new MappingError(`${property} is a relationship.${collection}, which is declared but does not work yet: use relationship.list or relationship.set.`);
+    throw new MappingError(
+      `${property} is a relationship.${collection}, which is declared but does not work yet: use relationship.list or relationship.set.`,
+    );
   }
   if (property.postUpdate) throw new MappingError(`${property} has the option postUpdate, which is declared but does not work yet.`);
 }
@@ -44,22 +50,34 @@ function reverseOf(property: RelationshipProperty, target: Mapper): readonly Rel
   const name = property.spec.options.backPopulates;
   if (name === undefined) return [];
   const reverse = target.relationship(name);
-  if (reverse === null) throw new MappingError(`${property} names backPopulates: "${name}", but ${target.name} has no relationship of that name: declare it there, with backPopulates: "${property.key}".`);
+  if (reverse === null)
+    throw new MappingError(
+      `${property} names backPopulates: "${name}", but ${target.name} has no relationship of that name: declare it there, with backPopulates: "${property.key}".`,
+    );
   return [reverse];
 }
 
 /** Both sides must know of each other: else one would be kept in step and the other not. */
-function checkReverse(property: RelationshipProperty, facts: RelationshipFacts, factsFor: (property: RelationshipProperty) => RelationshipFacts): void {
+function checkReverse(
+  property: RelationshipProperty,
+  facts: RelationshipFacts,
+  factsFor: (property: RelationshipProperty) => RelationshipFacts,
+): void {
   for (const reverse of facts.reverse) {
     const back = reverse.spec.options.backPopulates;
     if (back !== property.key) {
-      throw new MappingError(`${property} names backPopulates: "${reverse.key}", but ${reverse} ${back === undefined ? "names none" : `names "${back}"`}: give it backPopulates: "${property.key}".`);
+      throw new MappingError(
+        `${property} names backPopulates: "${reverse.key}", but ${reverse} ${back === undefined ? "names none" : `names "${back}"`}: give it backPopulates: "${property.key}".`,
+      );
     }
     const other = factsFor(reverse);
-    if (!property.mapper.isA(other.target)) throw new MappingError(`${property} and ${reverse} name each other in backPopulates, but ${reverse} leads to ${other.target.name}.`);
+    if (!property.mapper.isA(other.target))
+      throw new MappingError(`${property} and ${reverse} name each other in backPopulates, but ${reverse} leads to ${other.target.name}.`);
     const both = facts.direction === other.direction;
     if (both && facts.direction !== "many-to-many") {
-      throw new MappingError(`${property} and ${reverse} name each other in backPopulates, but both are ${facts.direction}${property.mapper === reverse.mapper ? ": one of them needs remoteSide" : ""}.`);
+      throw new MappingError(
+        `${property} and ${reverse} name each other in backPopulates, but both are ${facts.direction}${property.mapper === reverse.mapper ? ": one of them needs remoteSide" : ""}.`,
+      );
     }
   }
 }

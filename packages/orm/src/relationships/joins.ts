@@ -1,6 +1,6 @@
 /** The join of a relationship: given by the declaration, or found from foreign keys. */
 import type { Column, ExpressionNode, ForeignKeyLink, Table } from "@athanor/core";
-import { Column as TableColumn, combine, OPERATORS } from "@athanor/core";
+import { combine, OPERATORS, Column as TableColumn } from "@athanor/core";
 import { MappingError } from "../errors.ts";
 import type { Mapper } from "../mapping/mapper.ts";
 import type { ColumnProperty } from "../mapping/properties/column-property.ts";
@@ -27,7 +27,10 @@ export function directJoin(property: RelationshipProperty, target: Mapper): Foun
   const { primaryJoin, foreignKeys } = property.spec.options;
   const foreign = namedColumns(property, foreignKeys, "foreignKeys");
   const remote = namedColumns(property, property.spec.options.remoteSide, "remoteSide");
-  const condition = primaryJoin === undefined ? foundCondition(property, near, far, foreign, "primaryJoin") : givenCondition(property, primaryJoin, "primaryJoin");
+  const condition =
+    primaryJoin === undefined
+      ? foundCondition(property, near, far, foreign, "primaryJoin")
+      : givenCondition(property, primaryJoin, "primaryJoin");
   const compared = comparedPairs(condition);
   const pairs = syncPairs(property, compared, foreign);
   const direction = directionOf(property, { pairs, near, far, remote });
@@ -49,8 +52,14 @@ export function secondaryJoin(property: RelationshipProperty, target: Mapper, se
   const near = property.mapper.table;
   const { options } = property.spec;
   const foreign = namedColumns(property, options.foreignKeys, "foreignKeys");
-  const first = options.primaryJoin === undefined ? foundCondition(property, near, secondary, foreign, "primaryJoin") : givenCondition(property, options.primaryJoin, "primaryJoin");
-  const second = options.secondaryJoin === undefined ? foundCondition(property, target.table, secondary, foreign, "secondaryJoin") : givenCondition(property, options.secondaryJoin, "secondaryJoin");
+  const first =
+    options.primaryJoin === undefined
+      ? foundCondition(property, near, secondary, foreign, "primaryJoin")
+      : givenCondition(property, options.primaryJoin, "primaryJoin");
+  const second =
+    options.secondaryJoin === undefined
+      ? foundCondition(property, target.table, secondary, foreign, "secondaryJoin")
+      : givenCondition(property, options.secondaryJoin, "secondaryJoin");
   const pairs = intoSecondary(property, syncPairs(property, comparedPairs(first), foreign), secondary, "primaryJoin");
   return {
     direction: "many-to-many",
@@ -69,7 +78,13 @@ function intoSecondary(property: RelationshipProperty, pairs: readonly SyncPair[
 }
 
 /** The condition between two tables that their foreign keys give. */
-function foundCondition(property: RelationshipProperty, left: Table, right: Table, foreign: ReadonlySet<Column>, option: string): ExpressionNode {
+function foundCondition(
+  property: RelationshipProperty,
+  left: Table,
+  right: Table,
+  foreign: ReadonlySet<Column>,
+  option: string,
+): ExpressionNode {
   const links = new Map<object, ForeignKeyLink[]>();
   for (const link of [...linksBetween(right, left), ...(left === right ? [] : linksBetween(left, right))]) {
     if (foreign.size > 0 && !(link.column instanceof TableColumn && foreign.has(link.column))) continue;
@@ -78,12 +93,20 @@ function foundCondition(property: RelationshipProperty, left: Table, right: Tabl
     else known.push(link);
   }
   const [found] = links.values();
-  if (found === undefined) throw new MappingError(`${property}: no foreign key links the tables "${left.name}" and "${right.name}". Give one of them a foreign key, or say how they are joined: ${option}: () => ….`);
+  if (found === undefined)
+    throw new MappingError(
+      `${property}: no foreign key links the tables "${left.name}" and "${right.name}". Give one of them a foreign key, or say how they are joined: ${option}: () => ….`,
+    );
   if (links.size > 1) {
     const names = [...links.values()].map((each) => each.map(({ column }) => column.resultKey).join(" + ")).join(", ");
-    throw new MappingError(`${property}: more than one foreign key links the tables "${left.name}" and "${right.name}" (${names}). Say which one is meant: foreignKeys: () => …, or ${option}: () => ….`);
+    throw new MappingError(
+      `${property}: more than one foreign key links the tables "${left.name}" and "${right.name}" (${names}). Say which one is meant: foreignKeys: () => …, or ${option}: () => ….`,
+    );
   }
-  return combine(OPERATORS.and, found.map(({ column, target }) => target.eq(column)));
+  return combine(
+    OPERATORS.and,
+    found.map(({ column, target }) => target.eq(column)),
+  );
 }
 
 function linksBetween(from: Table, to: Table): readonly ForeignKeyLink[] {
@@ -94,7 +117,9 @@ function syncPairs(property: RelationshipProperty, compared: readonly ComparedPa
   const isForeign = foreign.size > 0 ? (column: Column) => foreign.has(column) : refersTo;
   const pairs = compared.flatMap((each) => syncPairOf(each, isForeign) ?? []);
   if (pairs.length > 0) return pairs;
-  throw new MappingError(`${property}: its join condition compares no foreign key with the column it refers to. Say which columns are to be seen as foreign keys: foreignKeys: () => ….`);
+  throw new MappingError(
+    `${property}: its join condition compares no foreign key with the column it refers to. Say which columns are to be seen as foreign keys: foreignKeys: () => ….`,
+  );
 }
 
 interface Sides {
@@ -113,15 +138,22 @@ function directionOf(property: RelationshipProperty, { pairs, near, far, remote 
   }
   const toNear = pairs.every(({ destination }) => destination.owner === far);
   if (toNear || pairs.every(({ destination }) => destination.owner === near)) return toNear ? "one-to-many" : "many-to-one";
-  throw new MappingError(`The direction of ${property} can't be told: the foreign keys of its join condition go both ways. Say which one is meant: foreignKeys: () => ….`);
+  throw new MappingError(
+    `The direction of ${property} can't be told: the foreign keys of its join condition go both ways. Say which one is meant: foreignKeys: () => ….`,
+  );
 }
 
-function remoteTest(property: RelationshipProperty, { direction, pairs, near, far, remote }: Sides & { readonly direction: Direction }): (column: Column) => boolean {
+function remoteTest(
+  property: RelationshipProperty,
+  { direction, pairs, near, far, remote }: Sides & { readonly direction: Direction },
+): (column: Column) => boolean {
   if (near !== far) return (column) => column.owner === far;
   if (remote.size > 0) return (column) => remote.has(column);
   const columns = new Set(pairs.map((pair) => (direction === "many-to-one" ? pair.source : pair.destination)));
   if (pairs.some((pair) => columns.has(direction === "many-to-one" ? pair.destination : pair.source))) {
-    throw new MappingError(`${property}: a column of "${near.name}" stands on both sides of its join condition, so that the far side can't be told. Name it: remoteSide: () => ….`);
+    throw new MappingError(
+      `${property}: a column of "${near.name}" stands on both sides of its join condition, so that the far side can't be told. Name it: remoteSide: () => ….`,
+    );
   }
   return (column) => columns.has(column);
 }

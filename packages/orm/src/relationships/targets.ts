@@ -1,6 +1,16 @@
 /** Calling what a relationship's declaration left to be called: its target, its association table, the columns it names. */
 import type { Column, ExpressionNode, Node, Table } from "@athanor/core";
-import { baseOfColumn, Column as TableColumn, conditionOf, ExpressionNode as Expression, NODE, Node as AnyNode, nodeOf, replaceNodes, Table as AnyTable } from "@athanor/core";
+import {
+  Node as AnyNode,
+  Table as AnyTable,
+  baseOfColumn,
+  conditionOf,
+  ExpressionNode as Expression,
+  NODE,
+  nodeOf,
+  replaceNodes,
+  Column as TableColumn,
+} from "@athanor/core";
 import { MappingError } from "../errors.ts";
 import { AttributeNode } from "../mapping/attribute-node.ts";
 import { EntityNode } from "../mapping/entity-node.ts";
@@ -13,7 +23,10 @@ function call(property: RelationshipProperty, thunk: Function, what: string): un
     return thunk();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new MappingError(`The ${what} of ${property} could not be worked out: ${message}. If it names a class of another module, that module must have been loaded before the classes are used.`, { cause: error });
+    throw new MappingError(
+      `The ${what} of ${property} could not be worked out: ${message}. If it names a class of another module, that module must have been loaded before the classes are used.`,
+      { cause: error },
+    );
   }
 }
 
@@ -26,7 +39,10 @@ export function targetOf(property: RelationshipProperty): Mapper {
   const given = call(property, property.spec.target, "target");
   const node: unknown = typeof given === "function" || (typeof given === "object" && given !== null) ? Reflect.get(given, NODE) : undefined;
   if (node instanceof EntityNode) return node.mapper;
-  const what = typeof given === "function" ? `${given.name === "" ? "a function" : given.name}, which is no mapped class` : `${String(given)}, and no mapped class`;
+  const what =
+    typeof given === "function"
+      ? `${given.name === "" ? "a function" : given.name}, which is no mapped class`
+      : `${String(given)}, and no mapped class`;
   throw new MappingError(`The target of ${property} is ${what}: write relationship.${property.collection}(() => TheClass).`);
 }
 
@@ -41,9 +57,15 @@ export function secondaryOf(property: RelationshipProperty): Table | null {
   if (typeof secondary === "string") {
     const found = property.mapper.registry.metadata.tables.get(secondary);
     if (found !== undefined) return found;
-    throw new MappingError(`${property} names the association table "${secondary}", which is not in the metadata of its declarative base: import the module that defines it, define it with { metadata: Base.metadata }, or give it as a function, secondary: () => theTable.`);
+    throw new MappingError(
+      `${property} names the association table "${secondary}", which is not in the metadata of its declarative base: import the module that defines it, define it with { metadata: Base.metadata }, or give it as a function, secondary: () => theTable.`,
+    );
   }
-  const given = isClassOrTable(secondary) ? secondary : typeof secondary === "function" ? call(property, secondary, "association table") : secondary;
+  const given = isClassOrTable(secondary)
+    ? secondary
+    : typeof secondary === "function"
+      ? call(property, secondary, "association table")
+      : secondary;
   if (given instanceof AnyTable) return given;
   if (isClassOrTable(given)) {
     const node = nodeOf(given);
@@ -60,9 +82,12 @@ function isClassOrTable(value: unknown): value is object {
 export function givenCondition(property: RelationshipProperty, thunk: Function, what: string): ExpressionNode {
   const given = call(property, thunk, what);
   try {
-    return overTables(conditionOf(given, `The ${what} of ${property}`));
+    const where = `The ${what} of ${property}`;
+    return conditionOf(overTables(conditionOf(given, where)), where);
   } catch (error) {
-    throw new MappingError(`The ${what} of ${property} is no condition: write ${what}: () => User.c.id.eq(Address.c.userId).`, { cause: error });
+    throw new MappingError(`The ${what} of ${property} is no condition: write ${what}: () => User.c.id.eq(Address.c.userId).`, {
+      cause: error,
+    });
   }
 }
 
@@ -75,11 +100,14 @@ export function namedColumns(property: RelationshipProperty, thunk: Function | u
 }
 
 function refuse(property: RelationshipProperty, option: string): never {
-  throw new MappingError(`The option ${option} of ${property} names something that is no column: ${option}: () => User.c.id, or a list of columns.`);
+  throw new MappingError(
+    `The option ${option} of ${property} names something that is no column: ${option}: () => User.c.id, or a list of columns.`,
+  );
 }
 
 function columnOf(given: unknown): Column | null {
-  for (let node = given instanceof Expression ? given : null; node !== null; node = baseOfColumn(node)) if (node instanceof TableColumn) return node;
+  for (let node = given instanceof Expression ? given : null; node !== null; node = baseOfColumn(node))
+    if (node instanceof TableColumn) return node;
   return null;
 }
 
@@ -93,7 +121,8 @@ export function givenOrder(property: RelationshipProperty): Node[] {
 }
 
 /** The same expression, with the columns of tables in place of classes' attributes. */
-function overTables<N extends Node>(node: N): N {
-  const replaced: Node = replaceNodes(node, (each) => (each instanceof AttributeNode && each.table instanceof EntityNode ? each.property.column : undefined));
-  return replaced as N;
+function overTables(node: Node): Node {
+  return replaceNodes(node, (each) =>
+    each instanceof AttributeNode && each.table instanceof EntityNode ? each.property.column : undefined,
+  );
 }

@@ -6,7 +6,7 @@ import type { RelationshipProperty } from "../mapping/properties/relationship-pr
 import { noteChange, noteModified } from "./changes.ts";
 import { RelatedCollection } from "./collections/related-collection.ts";
 import type { InstanceState } from "./instance-state.ts";
-import { stateOf } from "./instance-state.ts";
+import { ensureState } from "./plain-object.ts";
 import { collectionIn, makeCollection, peekReference, referenceChanged } from "./relationship-events.ts";
 
 /** The value of a column that is not in the state: loaded, if the object has a row; else null. */
@@ -52,25 +52,32 @@ function setReference(state: InstanceState, property: RelationshipProperty, valu
 }
 
 function referredTo(property: RelationshipProperty, value: unknown): InstanceState {
-  const state = stateOf(value);
-  if (state !== null && state.mapper.isA(property.target)) return state;
-  const given = value === undefined ? "undefined" : state === null ? `a value of type ${typeof value}` : `an object of the class ${state.mapper.name}`;
+  const state = ensureState(value);
+  if (state?.mapper.isA(property.target)) return state;
+  const given =
+    value === undefined ? "undefined" : state === null ? `a value of type ${typeof value}` : `an object of the class ${state.mapper.name}`;
   throw new ArgumentError(`${property} was set to ${given}: it takes an object of the class ${property.target.name}, or null.`);
 }
 
 function setMembers(state: InstanceState, property: RelationshipProperty, value: unknown): void {
-  if (typeof value !== "object" || value === null || !(Symbol.iterator in value)) throw new ArgumentError(`${property} was set to ${String(value)}: it takes objects of the class ${property.target.name}, in an array or a set.`);
-  const members = [...(value as Iterable<unknown>)];
+  if (!isIterable(value))
+    throw new ArgumentError(
+      `${property} was set to ${String(value)}: it takes objects of the class ${property.target.name}, in an array or a set.`,
+    );
+  const members = [...value];
   if (state.key !== null && state.values[property.index] === undefined) getRelated(state, property);
   const before = collectionIn(state, property);
   if (before?.members === value) return;
   const collection = makeCollection(state, property, []);
   for (const member of members) collection.check(member);
-  collection.committed = before === null ? [] : (before.committed ?? (state.key === null ? null : [...before.members]));
-  before?.release();
+  if (before !== null) collection.replace(before);
   state.values[property.index] = collection;
   noteModified(state);
   replaceMembers(collection, before === null ? [] : [...before.members], members);
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
 }
 
 /** Puts members into a new collection; those that the old one had already are not told of. */
@@ -83,7 +90,9 @@ function replaceMembers(collection: RelatedCollection, before: readonly object[]
 
 function sessionOf(state: InstanceState, key: string): NonNullable<InstanceState["session"]> {
   if (state.session === null) {
-    throw new DetachedInstanceError(`${state.mapper.name}.${key} of ${state.describe()} is not loaded, and the object belongs to no session that could load it: load it before the session is closed (selectinLoad, refresh), or add the object to a session.`);
+    throw new DetachedInstanceError(
+      `${state.mapper.name}.${key} of ${state.describe()} is not loaded, and the object belongs to no session that could load it: load it before the session is closed (selectinLoad, refresh), or add the object to a session.`,
+    );
   }
   return state.session;
 }

@@ -31,6 +31,8 @@ export class InstanceState {
   modified = false;
   /** Whether the row was deleted in the transaction that is under way. */
   deleted = false;
+  /** The attributes that the database filled in when the row was inserted: if that is undone, they are as before. */
+  filled: readonly number[] | null = null;
   /** When the object came to its session, as a number that counts up: objects are inserted in this order. */
   order = 0;
   /** Changes to collections that are not loaded, made from the other side of a relationship. */
@@ -58,16 +60,32 @@ export class InstanceState {
   }
 }
 
+/** What an object has of its own: its values, to be compared by; the state behind them is not to be seen. */
+export class ObjectSlot {
+  readonly values: readonly unknown[];
+  readonly #state: InstanceState;
+
+  constructor(state: InstanceState) {
+    this.values = state.values;
+    this.#state = state;
+  }
+
+  get state(): InstanceState {
+    return this.#state;
+  }
+}
+
 /** An object with a state. */
 export interface MappedObject {
-  readonly [STATE]: InstanceState;
+  readonly [STATE]: ObjectSlot;
 }
 
 /** The state of an object; null if it has none, or only a copy of another object's. */
 export function stateOf(object: unknown): InstanceState | null {
   if (typeof object !== "object" || object === null || !hasState(object)) return null;
-  const state = object[STATE];
-  return state !== undefined && state.object === object ? state : null;
+  const state = object[STATE]?.state;
+  // A copy of an object's own properties is not the object.
+  return state?.object === object ? state : null;
 }
 
 function hasState(object: object): object is MappedObject {

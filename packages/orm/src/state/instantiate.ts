@@ -1,7 +1,11 @@
 /** Making the objects that rows become. */
+import { InvalidRequestError } from "@athanor/core";
 import type { Mapper } from "../mapping/mapper.ts";
 import { STATE } from "../mapping/state-slot.ts";
-import { InstanceState } from "./instance-state.ts";
+import { InstanceState, ObjectSlot, stateOf } from "./instance-state.ts";
+
+/** The only argument of the constructor of a class with `construct: "run"` when an object is loaded. */
+export const LOADING: unique symbol = Symbol.for("athanor.orm.loading");
 
 /** Makes an object without running the class's own constructor. */
 type Loader = new () => object;
@@ -16,22 +20,35 @@ const loaders = new WeakMap<Mapper, Loader>();
  * @param values belongs to the state from now on
  */
 export function makeInstance(mapper: Mapper, values: unknown[]): InstanceState {
+  if (mapper.options.construct === "run") return runConstructor(mapper, values);
   const Loader = loaders.get(mapper) ?? makeLoader(mapper);
   const object = new Loader();
   return attachState(mapper, object, values);
 }
 
+/** Makes an object by its class's own constructor, and puts the row's values over what that has set. */
+function runConstructor(mapper: Mapper, values: unknown[]): InstanceState {
+  const object: unknown = Reflect.construct(mapper.class, [LOADING]);
+  const state = stateOf(object);
+  if (state === null)
+    throw new InvalidRequestError(
+      `The constructor of ${mapper.name} gave no object of the class: with construct: "run" it has to pass its arguments on, super(...args).`,
+    );
+  for (let i = 0; i < values.length; i++) state.values[i] = values[i];
+  return state;
+}
+
 /** Gives an object its state. */
 export function attachState(mapper: Mapper, object: object, values: unknown[]): InstanceState {
   const state = new InstanceState(mapper, object, values);
-  SLOT.value = state;
+  SLOT.value = new ObjectSlot(state);
   Object.defineProperty(object, STATE, SLOT);
   SLOT.value = null;
   return state;
 }
 
 /** One descriptor for all objects: they come by the ten thousand. */
-const SLOT: PropertyDescriptor = { value: null, enumerable: false, writable: true, configurable: true };
+const SLOT: PropertyDescriptor = { value: null, enumerable: true, writable: false, configurable: true };
 
 /** An object's values before anything is loaded or set. */
 export function emptyValues(mapper: Mapper): unknown[] {
@@ -41,9 +58,14 @@ export function emptyValues(mapper: Mapper): unknown[] {
 function makeLoader(mapper: Mapper): Loader {
   const { prototype } = mapper.class;
   // A constructor of its own for each class lets the engine know the objects' layout.
-  const loader = { Loaded: function Loaded(): void {} }.Loaded;
+  const loader: unknown = { Loaded: function Loaded(): void {} }.Loaded;
+  if (!isLoader(loader)) throw new TypeError("a function is none");
   loader.prototype = prototype;
-  const made = loader as unknown as Loader;
-  loaders.set(mapper, made);
-  return made;
+  loaders.set(mapper, loader);
+  return loader;
+}
+
+/** Every function of the old kind can be called with `new`, which its type does not say. */
+function isLoader(value: unknown): value is Loader & { prototype: object } {
+  return typeof value === "function";
 }

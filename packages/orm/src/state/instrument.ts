@@ -6,11 +6,11 @@ import type { Property } from "../mapping/properties/property.ts";
 import { RelationshipProperty } from "../mapping/properties/relationship-property.ts";
 import { STATE } from "../mapping/state-slot.ts";
 import { getRelated, loadColumn, setColumn, setRelated } from "./attribute-access.ts";
-import type { InstanceState } from "./instance-state.ts";
+import type { InstanceState, ObjectSlot } from "./instance-state.ts";
 
 /** `this` of an accessor: an object with a state; without one if the prototype itself is looked at. */
 interface Instrumented {
-  readonly [STATE]?: InstanceState;
+  readonly [STATE]?: ObjectSlot;
 }
 
 /** Defines an accessor on a class's prototype for each attribute. */
@@ -26,7 +26,9 @@ function accessorsOf(property: Property): PropertyDescriptor & ThisType<Instrume
   return {
     get(): unknown {
       if (this[STATE] === undefined) return undefined;
-      throw new InvalidRequestError(`${property} is a hybrid, and hybrids can't be read on objects yet, only used in statements: compute it in a method of the class.`);
+      throw new InvalidRequestError(
+        `${property} is a hybrid, and hybrids can't be read on objects yet, only used in statements: compute it in a method of the class.`,
+      );
     },
   };
 }
@@ -35,7 +37,7 @@ function columnAccessors(property: ColumnProperty): PropertyDescriptor & ThisTyp
   const { index } = property;
   return {
     get(): unknown {
-      const state = this[STATE];
+      const state = this[STATE]?.state;
       if (state === undefined) return undefined;
       const value = state.values[index];
       return value === undefined ? loadColumn(state, property) : value;
@@ -49,7 +51,7 @@ function columnAccessors(property: ColumnProperty): PropertyDescriptor & ThisTyp
 function relationshipAccessors(property: RelationshipProperty): PropertyDescriptor & ThisType<Instrumented> {
   return {
     get(): unknown {
-      const state = this[STATE];
+      const state = this[STATE]?.state;
       return state === undefined ? undefined : getRelated(state, property);
     },
     set(value: unknown): void {
@@ -59,7 +61,10 @@ function relationshipAccessors(property: RelationshipProperty): PropertyDescript
 }
 
 function stateFor(object: Instrumented, property: Property): InstanceState {
-  const state = object[STATE];
-  if (state === undefined) throw new InvalidRequestError(`${property} was set on an object that is not mapped: its class was never constructed, or this is the class's prototype.`);
+  const state = object[STATE]?.state;
+  if (state === undefined)
+    throw new InvalidRequestError(
+      `${property} was set on an object that is not mapped: its class was never constructed, or this is the class's prototype.`,
+    );
   return state;
 }

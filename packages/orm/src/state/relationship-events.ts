@@ -13,8 +13,13 @@ export const MEMBER_EVENTS: MemberEvents = {
     for (const reverse of property.facts.reverse) attach(member, reverse, owner);
     cascadeSave(owner, property, member);
   },
+  memberFound: (owner, property, member) => {
+    for (const reverse of property.facts.reverse) attach(member, reverse, owner, true);
+    cascadeSave(owner, property, member);
+  },
   memberRemoved: (owner, property, member) => {
     for (const reverse of property.facts.reverse) detach(member, reverse, owner);
+    dropNewOrphan(property, member);
   },
 };
 
@@ -27,7 +32,10 @@ export function makeCollection(state: InstanceState, property: RelationshipPrope
 export function referenceChanged(owner: InstanceState, property: RelationshipProperty, from: unknown, to: InstanceState | null): void {
   const { reverse } = property.facts;
   const before = stateOf(from);
-  if (before !== null) for (const each of reverse) detach(before, each, owner);
+  if (before !== null) {
+    for (const each of reverse) detach(before, each, owner);
+    dropNewOrphan(property, before);
+  }
   if (to === null) return;
   for (const each of reverse) attach(to, each, owner);
   cascadeSave(owner, property, to);
@@ -39,16 +47,23 @@ function cascadeSave(owner: InstanceState, property: RelationshipProperty, membe
   if (session !== null && member.session !== session && property.cascade.has("save-update")) session.adopt(member);
 }
 
+/** A new object that was only there because of its owner is not inserted after all. */
+function dropNewOrphan(property: RelationshipProperty, member: InstanceState): void {
+  if (member.key !== null || member.session === null || !property.cascade.has("delete-orphan")) return;
+  if (property.facts.reverse.some(({ index }) => stateOf(member.values[index]) !== null)) return;
+  member.session.expungeNew(member);
+}
+
 /** Lets a state's relationship lead to another object, because that object's relationship leads to it. */
-function attach(state: InstanceState, property: RelationshipProperty, other: InstanceState): void {
-  if (property.useList) attachToCollection(state, property, other);
+function attach(state: InstanceState, property: RelationshipProperty, other: InstanceState, mayBeThere?: boolean): void {
+  if (property.useList) attachToCollection(state, property, other, mayBeThere);
   else attachAsReference(state, property, other);
 }
 
-function attachToCollection(state: InstanceState, property: RelationshipProperty, other: InstanceState): void {
+function attachToCollection(state: InstanceState, property: RelationshipProperty, other: InstanceState, mayBeThere?: boolean): void {
   const collection = collectionIn(state, property);
   if (collection !== null) {
-    collection.addFromReverse(other);
+    collection.addFromReverse(other, mayBeThere);
   } else {
     state.pending ??= new PendingChanges();
     state.pending.add(property.index, other);

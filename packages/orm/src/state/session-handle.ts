@@ -21,6 +21,8 @@ export interface SessionHandle {
   noteHandedOut(state: InstanceState): void;
   /** Save-update cascade: an object came to be referred to by one of the session's. */
   adopt(state: InstanceState): void;
+  /** A new object has lost the owner without which it is not to be: it leaves the session. */
+  expungeNew(state: InstanceState): void;
 }
 
 /** The session, as queries and loading see it: they may do I/O. */

@@ -5,8 +5,9 @@
  * REAL, from which any decimal of up to 15 significant digits comes back as it was. So that is what a numeric may be here:
  * - A value with more digits is refused when it is bound; nothing is ever rounded in silence.
  * - What is stored compares, sorts and sums as numbers do, in indexes too, and other programs see numbers.
- * - It is read as text with at least the digits of the declared scale: `0.10`, `3.00`. A computed value may have more (`AVG`),
- *   up to 15 in all, which also takes away what binary sums are off by in the 16th: 0.1 + 0.2 is `0.30`.
+ * - It is read as text with the digits of the declared scale: `0.10`, `3.00`. Sums and differences of such values are off by
+ *   much less than their last digit, and come out right: 0.1 + 0.2 is `0.30`. A computed value that really has more digits (an
+ *   average, a product) shows them, up to 15 in all.
  * - A computed value so large that its fraction can't be exact is an error when it is read.
  *
  * Where more digits are needed, `t.numeric(30, 10).withVariant(t.text(), "sqlite")` keeps every one, as text, which SQLite then
@@ -51,19 +52,36 @@ const TOO_MANY_DIGITS =
   "fractions of up to 15 significant digits and whole numbers of 64 bits, which is what SQLite can store exactly as numbers. " +
   'To keep more digits, as text, declare the column with .withVariant(t.text(), "sqlite")';
 
-/** Makes the function that reads numerics of a scale as text. */
-function readAsText(scale: number): (value: unknown) => unknown {
-  const zeros = scale === 0 ? "" : `.${"0".repeat(scale)}`;
-  // Beyond this, a fraction of that scale has more than 15 digits.
-  const limit = 10 ** (EXACT_DIGITS - scale);
+/** Nearer than this to a multiple of the scale's last digit, in such digits, a value is that multiple and a binary error. */
+const NOISE = 0.001;
+
+/** From so many of the scale's last digits on, the error of a sum may be more than that, and no digits are left to show beyond. */
+const LARGE = 1e11;
+
+/** Makes the function that reads numerics as text; without a scale, with as many digits as there are. */
+function readAsText(scale: number | null): (value: unknown) => unknown {
+  const decimals = scale ?? 0;
+  const zeros = decimals === 0 ? "" : `.${"0".repeat(decimals)}`;
+  const unit = 10 ** decimals;
   return (value) => {
     if (typeof value === "bigint") return `${value}${zeros}`;
     if (typeof value !== "number") return value;
     if (Number.isSafeInteger(value)) return `${value === 0 ? 0 : value}${zeros}`;
-    if (!(Math.abs(value) < limit)) throw unreadable(value, `which SQLite has no exact digits for: with ${scale} of them behind the point, it is beyond 15 in all. Cast it to a float, or compute with smaller values.`);
-    const fixed = value.toFixed(scale);
-    return Number(fixed) === value ? fixed : atLeast(scale, plain(value));
+    const units = Math.abs(value) * unit;
+    if (!(units < 10 ** EXACT_DIGITS))
+      throw unreadable(
+        value,
+        `which SQLite has no exact digits for: with ${decimals} of them behind the point, it is beyond 15 in all. Cast it to a float, or compute with smaller values.`,
+      );
+    if (scale === null) return plain(value);
+    return units >= LARGE || Math.abs(units - Math.round(units)) < NOISE ? rounded(value, scale) : atLeast(scale, plain(value));
   };
+}
+
+/** What is left of zero by a binary error is zero, without a sign. */
+function rounded(value: number, scale: number): string {
+  const text = value.toFixed(scale);
+  return value < 0 && Number(text) === 0 ? text.slice(1) : text;
 }
 
 /** A number with up to 15 significant digits, without an exponent and without zeros at the end. */
@@ -86,14 +104,15 @@ function atLeast(scale: number, text: string): string {
 
 function readAsNumber(value: unknown): unknown {
   if (typeof value !== "bigint") return value;
-  if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) throw unreadable(value, 'more than a number holds exactly: leave out { as: "number" }.');
+  if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER)
+    throw unreadable(value, 'more than a number holds exactly: leave out { as: "number" }.');
   return Number(value);
 }
 
 const numericRules: TypeRules<NumericType> = {
   ddl: (type, dialect) => BASE_TYPE_RULES["numeric"]?.ddl(type, dialect) ?? "NUMERIC",
   bind: () => bindNumeric,
-  result: ({ as, scale }) => (as === "number" ? readAsNumber : readAsText(scale ?? 0)),
+  result: ({ as, scale }) => (as === "number" ? readAsNumber : readAsText(scale)),
   literal: (value) => String(bindNumeric(value)),
 };
 

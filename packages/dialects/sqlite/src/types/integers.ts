@@ -21,7 +21,8 @@ export function bindInteger(value: unknown): bigint {
   if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
   if (typeof value === "bigint" && fitsInteger(value)) return value;
   if (typeof value === "string" && /^[+-]?\d+$/.test(value)) return bindInteger(BigInt(value));
-  if (typeof value === "number" && Number.isInteger(value)) throw unfit(value, "numbers up to 2^53 - 1, which are exact; give a bigint for what is beyond");
+  if (typeof value === "number" && Number.isInteger(value))
+    throw unfit(value, "numbers up to 2^53 - 1, which are exact; give a bigint for what is beyond");
   throw unfit(value, "whole numbers of 64 bits");
 }
 
@@ -64,7 +65,12 @@ function bindBoolean(value: unknown): bigint {
 /** Zero is false, as in SQLite's own conditions. */
 const readBoolean = (value: unknown): boolean => value !== 0 && value !== 0n;
 
-const booleanRules: TypeRules = { ddl: () => "BOOLEAN", bind: () => bindBoolean, result: () => readBoolean, literal: (value) => String(bindBoolean(value)) };
+const booleanRules: TypeRules = {
+  ddl: () => "BOOLEAN",
+  bind: () => bindBoolean,
+  result: () => readBoolean,
+  literal: (value) => String(bindBoolean(value)),
+};
 
 /** The rules of this family. */
 export const INTEGER_RULES = {

@@ -25,7 +25,11 @@ function parseMoment(text: string): Moment | null {
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   date.setUTCHours(Number(hour), Number(minute), Number(second));
-  const exists = date.getUTCDate() === Number(day) && date.getUTCMonth() === Number(month) - 1 && date.getUTCHours() === Number(hour) && date.getUTCMinutes() === Number(minute);
+  const exists =
+    date.getUTCDate() === Number(day) &&
+    date.getUTCMonth() === Number(month) - 1 &&
+    date.getUTCHours() === Number(hour) &&
+    date.getUTCMinutes() === Number(minute);
   return exists ? { seconds: date.getTime() - offsetOf(zone), microseconds: Number(fraction.padEnd(6, "0")) } : null;
 }
 
@@ -45,7 +49,8 @@ export function bindDateTime(value: unknown): string {
     return `${value.toISOString().slice(0, 23).replace("T", " ")}000`;
   }
   const moment = typeof value === "string" || isTemporal(value) ? parseMoment(String(value)) : null;
-  if (moment === null) throw unfit(value, 'a Date, or text such as "2024-02-29T12:30:00.000001Z" with at most six digits behind the second');
+  if (moment === null)
+    throw unfit(value, 'a Date, or text such as "2024-02-29T12:30:00.000001Z" with at most six digits behind the second');
   return `${new Date(moment.seconds).toISOString().slice(0, 19).replace("T", " ")}.${String(moment.microseconds).padStart(6, "0")}`;
 }
 
@@ -68,7 +73,15 @@ function readQuickly(text: string): Date | null {
   if (text.length !== 26 && text.length !== 19) return null;
   const year = digits(text, 0, 4);
   const milliseconds = text.length === 26 ? digits(text, 20, 3) : 0;
-  const time = Date.UTC(year, digits(text, 5, 2) - 1, digits(text, 8, 2), digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2), milliseconds);
+  const time = Date.UTC(
+    year,
+    digits(text, 5, 2) - 1,
+    digits(text, 8, 2),
+    digits(text, 11, 2),
+    digits(text, 14, 2),
+    digits(text, 17, 2),
+    milliseconds,
+  );
   // The first hundred years mean the twentieth century to Date.UTC; what isn't a digit gives NaN.
   return year < 100 || Number.isNaN(time) ? null : new Date(time);
 }
@@ -103,15 +116,20 @@ function readText(value: unknown): string {
 }
 
 function noDateTime(value: unknown): Error {
-  return unreadable(value, "which is no date and time in ISO form. If other programs write that column in a form of their own, declare it as t.text() or t.integer() and convert by typeDecorator().");
+  return unreadable(
+    value,
+    "which is no date and time in ISO form. If other programs write that column in a form of their own, declare it as t.text() or t.integer() and convert by typeDecorator().",
+  );
 }
 
 /** Reads as `Temporal.Instant` with a time zone, as `Temporal.PlainDateTime` without. */
 function readTemporal(timezone: boolean): (value: unknown) => unknown {
   const temporal: unknown = Reflect.get(globalThis, "Temporal");
-  const owner: unknown = typeof temporal === "object" && temporal !== null ? Reflect.get(temporal, timezone ? "Instant" : "PlainDateTime") : null;
+  const owner: unknown =
+    typeof temporal === "object" && temporal !== null ? Reflect.get(temporal, timezone ? "Instant" : "PlainDateTime") : null;
   const from: unknown = typeof owner === "function" ? Reflect.get(owner, "from") : null;
-  if (typeof from !== "function") throw new ArgumentError('This runtime has no Temporal: use t.dateTime() for a Date, or t.dateTime({ as: "string" }) for exact text.');
+  if (typeof from !== "function")
+    throw new ArgumentError('This runtime has no Temporal: use t.dateTime() for a Date, or t.dateTime({ as: "string" }) for exact text.');
   const iso = readIso(timezone);
   return (value) => from.call(owner, iso(value));
 }
@@ -131,12 +149,14 @@ function bindDate(value: unknown): string {
 function bindTime(value: unknown): string {
   const match = typeof value === "string" ? TIME.exec(value) : null;
   const [, hour, minute, second = "00", fraction = "", zone = ""] = match ?? [];
-  if (match === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) throw unfit(value, 'a time as text: "23:59:59.999999"');
+  if (match === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
+    throw unfit(value, 'a time as text: "23:59:59.999999"');
   return `${hour}:${minute}:${second}.${fraction.padEnd(6, "0")}${zone}`;
 }
 
 /** Without the zeros that the stored form ends in. */
-const readTime = (value: unknown): unknown => (typeof value === "string" ? value.replace(/\.(\d*?)0*(?=$|[Zz+-])/, (_, fraction) => (fraction === "" ? "" : `.${fraction}`)) : value);
+const readTime = (value: unknown): unknown =>
+  typeof value === "string" ? value.replace(/\.(\d*?)0*(?=$|[Zz+-])/, (_, fraction) => (fraction === "" ? "" : `.${fraction}`)) : value;
 
 function bindInterval(value: unknown): string {
   if (typeof value === "string" && /^[+-]?P(?=.)/.test(value)) return value;
@@ -147,7 +167,12 @@ function bindInterval(value: unknown): string {
 export const TEMPORAL_RULES = {
   date_time: dateTimeRules,
   date: { ddl: () => "DATE", bind: () => bindDate, literal: (value) => stringLiteral(bindDate(value)) } satisfies TypeRules,
-  time: { ddl: () => "TIME", bind: () => bindTime, result: () => readTime, literal: (value) => stringLiteral(bindTime(value)) } satisfies TypeRules,
+  time: {
+    ddl: () => "TIME",
+    bind: () => bindTime,
+    result: () => readTime,
+    literal: (value) => stringLiteral(bindTime(value)),
+  } satisfies TypeRules,
   // INTERVAL has INT in it: SQLite would take it for a whole number.
   interval: { ddl: () => "TEXT", bind: () => bindInterval, literal: (value) => stringLiteral(bindInterval(value)) } satisfies TypeRules,
 };

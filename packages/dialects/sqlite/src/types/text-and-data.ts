@@ -87,7 +87,12 @@ function readJson(value: unknown): unknown {
   }
 }
 
-const jsonRules: TypeRules = { ddl: () => "JSON", bind: () => bindJson, result: () => readJson, literal: (value) => stringLiteral(jsonText(value) ?? "null") };
+const jsonRules: TypeRules = {
+  ddl: () => "JSON",
+  bind: () => bindJson,
+  result: () => readJson,
+  literal: (value) => stringLiteral(jsonText(value) ?? "null"),
+};
 
 /** A value of which nothing is known but itself. */
 function bindUntyped(value: unknown): unknown {

@@ -9,7 +9,13 @@ import { TEMPORAL_RULES } from "./temporal.ts";
 import { TEXT_AND_DATA_RULES } from "./text-and-data.ts";
 
 /** The rules of all types, by kind. */
-export const SQLITE_TYPE_RULES: Dialect["types"] = { ...BASE_TYPE_RULES, ...INTEGER_RULES, ...DECIMAL_RULES, ...TEMPORAL_RULES, ...TEXT_AND_DATA_RULES };
+export const SQLITE_TYPE_RULES: Dialect["types"] = {
+  ...BASE_TYPE_RULES,
+  ...INTEGER_RULES,
+  ...DECIMAL_RULES,
+  ...TEMPORAL_RULES,
+  ...TEXT_AND_DATA_RULES,
+};
 
 /** Numerics of up to so many digits never hold an integer that a number doesn't. */
 const DIGITS_OF_A_NUMBER = 15;

@@ -15,12 +15,16 @@ export function cascadesOf(spec: RelationshipSpec, where: string): ReadonlySet<C
   if (given === undefined) return new Set(viewOnly === true ? [] : ["save-update", "merge"]);
   if (!Array.isArray(given)) throw new MappingError(`The cascade of ${where} is no list: cascade: ["all", "delete-orphan"].`);
   for (const each of given) {
-    if (!KNOWN.includes(each)) throw new MappingError(`${where} has the cascade ${JSON.stringify(each)}, which is none of ${KNOWN.map((name) => `"${name}"`).join(", ")}.`);
+    if (!KNOWN.includes(each))
+      throw new MappingError(
+        `${where} has the cascade ${JSON.stringify(each)}, which is none of ${KNOWN.map((name) => `"${name}"`).join(", ")}.`,
+      );
   }
   const cascades = new Set(given.flatMap((each) => (each === "all" ? ALL : [each])));
   if (viewOnly === true && (["save-update", "delete", "delete-orphan", "merge"] as const).some((each) => cascades.has(each))) {
     throw new MappingError(`${where} is viewOnly and has cascades that write: leave them out.`);
   }
-  if (cascades.has("delete-orphan") && !cascades.has("delete")) throw new MappingError(`${where} has the cascade "delete-orphan" without "delete": cascade: ["all", "delete-orphan"].`);
+  if (cascades.has("delete-orphan") && !cascades.has("delete"))
+    throw new MappingError(`${where} has the cascade "delete-orphan" without "delete": cascade: ["all", "delete-orphan"].`);
   return cascades;
 }

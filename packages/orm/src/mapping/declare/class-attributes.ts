@@ -1,7 +1,36 @@
 /** From declared attributes to what stands under them in `.c`. */
-import type { ANC, AnyExpr, ColumnDef, Columns, Cond, Executable, Expr, Family, FamilyOfItem, Insertion, KEY, KIND, NAME, PARENT, Source, SqlColumn, TARGET, VALUE } from "@athanor/core";
+import type {
+  ANC,
+  AnyExpr,
+  ColumnDef,
+  Columns,
+  Cond,
+  Executable,
+  Expr,
+  Family,
+  FamilyOfItem,
+  Insertion,
+  KEY,
+  KIND,
+  NAME,
+  PARENT,
+  Source,
+  SqlColumn,
+  TARGET,
+  VALUE,
+} from "@athanor/core";
 import type { AliasedEntity } from "./aliased-entity.ts";
-import type { AssociationProxy, At, Composite, ExpressionAttribute, InstanceOf, Relationship, Synonym, Target, TypedHybrid } from "./attribute-kinds.ts";
+import type {
+  AssociationProxy,
+  At,
+  Composite,
+  ExpressionAttribute,
+  InstanceOf,
+  Relationship,
+  Synonym,
+  Target,
+  TypedHybrid,
+} from "./attribute-kinds.ts";
 import type { RelationshipKind } from "./relationship-spec.ts";
 
 /** The name of a mapped class as a source; `never` for what has none. */
@@ -48,32 +77,36 @@ export interface SqlComposite<T, K extends string, N extends string, C> {
 }
 
 /** The columns of a composite: of the class, if they are named; else its own. */
-type CompositeColumns<Sh, C, N extends string> = C extends string ? { readonly [P in C & keyof Sh & string]: Sh[P] extends ColumnDef<infer T, infer F, Insertion, boolean> ? SqlColumn<T, P, N, F> : never } : Columns<C, N>;
+type CompositeColumns<Sh, C, N extends string> = [C] extends [string]
+  ? { readonly [P in C & keyof Sh & string]: Sh[P] extends ColumnDef<infer T, infer F, Insertion, boolean> ? SqlColumn<T, P, N, F> : never }
+  : Columns<C, N>;
 
 type TargetAttributes<D> = D extends Relationship<infer F, RelationshipKind, unknown> ? At<Target<F>, "c"> : never;
 
-type ExpressionColumn<X, K extends string, N extends string> = X extends AnyExpr<infer T, string, infer F>
-  ? SqlColumn<T, K, N, F>
-  : X extends Executable<readonly [infer T], unknown, never>
-    ? SqlColumn<T | null, K, N, FamilyOfItem<X>>
-    : never;
+type ExpressionColumn<X, K extends string, N extends string> =
+  X extends AnyExpr<infer T, string, infer F>
+    ? SqlColumn<T, K, N, F>
+    : X extends Executable<readonly [infer T], unknown, never>
+      ? SqlColumn<T | null, K, N, FamilyOfItem<X>>
+      : never;
 
 /** What stands in `.c` under one declared attribute. */
-export type ClassAttribute<Sh, A, K extends string, N extends string> = A extends ColumnDef<infer T, infer F, Insertion, boolean>
-  ? SqlColumn<T, K, N, F>
-  : A extends Relationship<infer F, infer R extends RelationshipKind, unknown>
-    ? SqlRelationship<Target<F>, R, N>
-    : A extends ExpressionAttribute<infer F>
-      ? ExpressionColumn<Target<F>, K, N>
-      : A extends TypedHybrid<infer T, infer F extends Family>
-        ? SqlColumn<T, K, N, F>
-        : A extends Composite<infer T, infer C>
-          ? SqlComposite<T, K, N, CompositeColumns<Sh, C, N>>
-          : A extends AssociationProxy<infer R, infer X>
-            ? At<TargetAttributes<At<Sh, R>>, X>
-            : A extends Synonym<infer R>
-              ? ClassAttribute<Sh, At<Sh, R>, K, N>
-              : never;
+export type ClassAttribute<Sh, A, K extends string, N extends string> =
+  A extends ColumnDef<infer T, infer F, Insertion, boolean>
+    ? SqlColumn<T, K, N, F>
+    : A extends Relationship<infer F, infer R extends RelationshipKind, unknown>
+      ? SqlRelationship<Target<F>, R, N>
+      : A extends ExpressionAttribute<infer F>
+        ? ExpressionColumn<Target<F>, K, N>
+        : A extends TypedHybrid<infer T, infer F extends Family>
+          ? SqlColumn<T, K, N, F>
+          : A extends Composite<infer T, infer C>
+            ? SqlComposite<T, K, N, CompositeColumns<Sh, C, N>>
+            : A extends AssociationProxy<infer R, infer X>
+              ? At<TargetAttributes<At<Sh, R>>, X>
+              : A extends Synonym<infer R>
+                ? ClassAttribute<Sh, At<Sh, R>, K, N>
+                : never;
 
 /** `.c` of a mapped class. */
 export type ClassAttributes<Sh, N extends string> = { readonly [P in keyof Sh & string]: ClassAttribute<Sh, Sh[P], P, N> };

@@ -13,7 +13,10 @@ type Filled<T extends readonly unknown[], V> = { [I in keyof T]: V };
 type KeyValue<Sh> = DefValue<Sh[PrimaryKeys<Sh>]>;
 
 /** The primary key of a class: a value, or for a key of several columns an object by attribute or an array in their order. (The order of properties is in no type.) */
-export type Identity<Sh> = IsUnion<PrimaryKeys<Sh>> extends true ? { readonly [P in PrimaryKeys<Sh>]: DefValue<Sh[P]> } | Filled<CountOf<PrimaryKeys<Sh>>, KeyValue<Sh>> : KeyValue<Sh>;
+export type Identity<Sh> =
+  IsUnion<PrimaryKeys<Sh>> extends true
+    ? { readonly [P in PrimaryKeys<Sh>]: DefValue<Sh[P]> } | Filled<CountOf<PrimaryKeys<Sh>>, KeyValue<Sh>>
+    : KeyValue<Sh>;
 
 /** A mapped class, as `session.get` takes it. */
 export interface EntityOf<I, Sh> {

@@ -23,7 +23,15 @@ export interface MapOptions<Sh, On extends keyof Sh = never> {
 }
 
 /** A shape whose discriminator the constructor doesn't require: the class says what it is. */
-export type Discriminated<Sh, On> = [On] extends [never] ? Sh : { [P in keyof Sh]: P extends On ? (Sh[P] extends ColumnDef<infer T, infer F, infer _I, infer K> ? ColumnDef<T, F, "optional", K> : Sh[P]) : Sh[P] };
+export type Discriminated<Sh, On> = [On] extends [never]
+  ? Sh
+  : {
+      [P in keyof Sh]: P extends On
+        ? Sh[P] extends ColumnDef<infer T, infer F, infer _I, infer K>
+          ? ColumnDef<T, F, "optional", K>
+          : Sh[P]
+        : Sh[P];
+    };
 
 /** The attributes of a parent and of its child; the child's win. */
 export type Merge<A, B> = { [P in keyof A | keyof B]: P extends keyof B ? B[P] : P extends keyof A ? A[P] : never };
@@ -86,7 +94,11 @@ export interface DeclarativeBase {
    *   addresses: relationship.list(() => Address, { backPopulates: "user" }),
    * }) {}
    */
-  mapped<const N extends string, Sh extends Shape, const On extends keyof Sh = never>(table: N, shape: Sh, options?: MapOptions<Sh, On>): MappedClass<Discriminated<Sh, On>, N>;
+  mapped<const N extends string, Sh extends Shape, const On extends keyof Sh = never>(
+    table: N,
+    shape: Sh,
+    options?: MapOptions<Sh, On>,
+  ): MappedClass<Discriminated<Sh, On>, N>;
   /** Checks all classes that were declared, which happens by itself at the first use. */
   configure(): void;
 }
@@ -99,7 +111,9 @@ export type PlainMapped<C extends abstract new (...args: never) => unknown, N ex
   readonly [ANC]: N;
 };
 
-type Conforms<I, Sh> = { [P in keyof Sh & keyof I]: ValueOf<Sh, Sh[P]> extends I[P] ? never : P }[keyof Sh & keyof I] extends never ? unknown : { readonly "a field's type differs from its column's": never };
+type Conforms<I, Sh> = { [P in keyof Sh & keyof I]: ValueOf<Sh, Sh[P]> extends I[P] ? never : P }[keyof Sh & keyof I] extends never
+  ? unknown
+  : { readonly "a field's type differs from its column's": never };
 
 /** What `registry` gives: classes that exist already are mapped with it. */
 export interface Registry {

@@ -8,5 +8,4 @@ export interface MapperOptions {
   readonly versionId?: string;
   readonly schema?: string;
   readonly construct?: "bypass" | "run";
-  readonly items?: readonly object[] | Function;
 }

@@ -4,8 +4,16 @@ import type { Relationship, Thunk } from "./attribute-kinds.ts";
 import type { RelationshipKind, RelationshipOptions } from "./relationship-spec.ts";
 import { RelationshipSpec } from "./relationship-spec.ts";
 
-function declare<F extends Thunk, K extends RelationshipKind, X extends string = never>(kind: K, target: F, options: RelationshipOptions = {}, mapKey: string | null = null): Relationship<F, K, X> {
-  if (typeof target !== "function") throw new MappingError(`relationship.${kind}() takes a function that gives the class, so that classes can refer to each other in any order: relationship.${kind}(() => User).`);
+function declare<F extends Thunk, K extends RelationshipKind, X extends string = never>(
+  kind: K,
+  target: F,
+  options: RelationshipOptions = {},
+  mapKey: string | null = null,
+): Relationship<F, K, X> {
+  if (typeof target !== "function")
+    throw new MappingError(
+      `relationship.${kind}() takes a function that gives the class, so that classes can refer to each other in any order: relationship.${kind}(() => User).`,
+    );
   return relationshipOf(new RelationshipSpec(kind, target, options, mapKey));
 }
 

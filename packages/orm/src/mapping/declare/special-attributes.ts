@@ -1,6 +1,6 @@
 /** The attributes that are neither columns nor relationships, and what goes around columns. */
 import type { AnyColumnDef, Family, SqlType } from "@athanor/core";
-import { ColumnSpec, SqlType as AnyType } from "@athanor/core";
+import { SqlType as AnyType, ColumnSpec } from "@athanor/core";
 import { MappingError } from "../../errors.ts";
 import type { AssociationProxy, Composite, ExpressionAttribute, Shape, Synonym, Thunk, TypedHybrid } from "./attribute-kinds.ts";
 
@@ -59,13 +59,20 @@ export interface HybridOptions {
  * initial: hybrid(t.text(), (u: User) => u.name.slice(0, 1), () => func.substr(User.c.name, 1, 1)),
  */
 export function hybrid<F extends Thunk>(expression: F): ExpressionAttribute<F>;
-export function hybrid<T, Fm extends Family>(type: SqlType<T, Fm>, instance: Thunk, expression: Thunk, options?: HybridOptions): TypedHybrid<T, Fm>;
+export function hybrid<T, Fm extends Family>(
+  type: SqlType<T, Fm>,
+  instance: Thunk,
+  expression: Thunk,
+  options?: HybridOptions,
+): TypedHybrid<T, Fm>;
 export function hybrid(first: Thunk | SqlType, instance?: Thunk, expression?: Thunk, options: HybridOptions = {}): unknown {
   if (first instanceof AnyType) {
-    if (instance === undefined || expression === undefined) throw new MappingError("hybrid() with a type takes two functions more: hybrid(t.text(), (u: User) => u.name, () => User.c.name).");
+    if (instance === undefined || expression === undefined)
+      throw new MappingError("hybrid() with a type takes two functions more: hybrid(t.text(), (u: User) => u.name, () => User.c.name).");
     return new HybridSpec(expression, instance, options.set ?? null);
   }
-  if (typeof first !== "function") throw new MappingError("hybrid() takes a function that gives a SQL expression: hybrid(() => User.c.name.concat(\"!\")).");
+  if (typeof first !== "function")
+    throw new MappingError('hybrid() takes a function that gives a SQL expression: hybrid(() => User.c.name.concat("!")).');
   return new HybridSpec(first, null, null);
 }
 

@@ -1,6 +1,16 @@
 /** From declared attributes to the values that objects have under them. */
 import type { ColumnDef, Executable, Family, Flat, INS, Insertion, IsUnion, KeysBy, KIND, PrimaryKeys, SHAPE, VALUE } from "@athanor/core";
-import type { AssociationProxy, At, Composite, ExpressionAttribute, InstanceOf, Relationship, Synonym, Target, TypedHybrid } from "./attribute-kinds.ts";
+import type {
+  AssociationProxy,
+  At,
+  Composite,
+  ExpressionAttribute,
+  InstanceOf,
+  Relationship,
+  Synonym,
+  Target,
+  TypedHybrid,
+} from "./attribute-kinds.ts";
 import type { RelationshipKind } from "./relationship-spec.ts";
 import type { WriteOnlyCollection } from "./write-only-collection.ts";
 
@@ -16,34 +26,40 @@ type RelatedValue<I, K, X> = K extends "list"
           ? Map<At<I, X>, I>
           : WriteOnlyCollection<I>;
 
-type ProxyValue<D, A> = D extends Relationship<infer F, infer K, unknown>
-  ? K extends "one"
-    ? At<InstanceOf<Target<F>>, A>
-    : K extends "optional"
-      ? At<InstanceOf<Target<F>>, A> | null
-      : K extends "set"
-        ? Set<At<InstanceOf<Target<F>>, A>>
-        : At<InstanceOf<Target<F>>, A>[]
-  : never;
+type ProxyValue<D, A> =
+  D extends Relationship<infer F, infer K, unknown>
+    ? K extends "one"
+      ? At<InstanceOf<Target<F>>, A>
+      : K extends "optional"
+        ? At<InstanceOf<Target<F>>, A> | null
+        : K extends "set"
+          ? Set<At<InstanceOf<Target<F>>, A>>
+          : At<InstanceOf<Target<F>>, A>[]
+    : never;
 
-type ExpressionValue<X> = X extends { readonly [VALUE]: infer T } ? T : X extends Executable<readonly [infer T], unknown, never> ? T | null : never;
+type ExpressionValue<X> = X extends { readonly [VALUE]: infer T }
+  ? T
+  : X extends Executable<readonly [infer T], unknown, never>
+    ? T | null
+    : never;
 
 /** The value of one declared attribute. */
-export type ValueOf<Sh, A> = A extends ColumnDef<infer T, Family, Insertion, boolean>
-  ? T
-  : A extends Relationship<infer F, infer K extends RelationshipKind, infer X>
-    ? RelatedValue<InstanceOf<Target<F>>, K, X>
-    : A extends ExpressionAttribute<infer F>
-      ? ExpressionValue<Target<F>>
-      : A extends TypedHybrid<infer T, unknown>
-        ? T
-        : A extends Composite<infer T, unknown>
+export type ValueOf<Sh, A> =
+  A extends ColumnDef<infer T, Family, Insertion, boolean>
+    ? T
+    : A extends Relationship<infer F, infer K extends RelationshipKind, infer X>
+      ? RelatedValue<InstanceOf<Target<F>>, K, X>
+      : A extends ExpressionAttribute<infer F>
+        ? ExpressionValue<Target<F>>
+        : A extends TypedHybrid<infer T, unknown>
           ? T
-          : A extends AssociationProxy<infer R, infer X>
-            ? ProxyValue<At<Sh, R>, X>
-            : A extends Synonym<infer R>
-              ? ValueOf<Sh, At<Sh, R>>
-              : never;
+          : A extends Composite<infer T, unknown>
+            ? T
+            : A extends AssociationProxy<infer R, infer X>
+              ? ProxyValue<At<Sh, R>, X>
+              : A extends Synonym<infer R>
+                ? ValueOf<Sh, At<Sh, R>>
+                : never;
 
 /** The attributes of an object. */
 export type Instance<Sh> = { -readonly [P in keyof Sh]: ValueOf<Sh, Sh[P]> };
@@ -51,10 +67,14 @@ export type Instance<Sh> = { -readonly [P in keyof Sh]: ValueOf<Sh, Sh[P]> };
 /** What a constructor must be given: columns that are NOT NULL and filled by nothing else. A composite key is not numbered by the database. */
 type RequiredKeys<Sh> = KeysBy<Sh, IsUnion<PrimaryKeys<Sh>> extends true ? "required" | "auto" : "required">;
 /** What a constructor takes: all but what can't be set. */
-type InitKeys<Sh> = { [P in keyof Sh]: Sh[P] extends { readonly [INS]: "never" } | { readonly [KIND]: "expression" } ? never : P }[keyof Sh];
+type InitKeys<Sh> = {
+  [P in keyof Sh]: Sh[P] extends { readonly [INS]: "never" } | { readonly [KIND]: "expression" } ? never : P;
+}[keyof Sh];
 
 /** The argument of a mapped class's constructor. */
-export type Init<Sh> = Flat<{ [P in RequiredKeys<Sh>]: ValueOf<Sh, Sh[P]> } & { [P in Exclude<InitKeys<Sh>, RequiredKeys<Sh>>]?: ValueOf<Sh, Sh[P]> }>;
+export type Init<Sh> = Flat<
+  { [P in RequiredKeys<Sh>]: ValueOf<Sh, Sh[P]> } & { [P in Exclude<InitKeys<Sh>, RequiredKeys<Sh>>]?: ValueOf<Sh, Sh[P]> }
+>;
 /** The arguments of a mapped class's constructor: none is needed where nothing is required. */
 export type InitArguments<Sh> = {} extends Init<Sh> ? [init?: Init<Sh>] : [init: Init<Sh>];
 

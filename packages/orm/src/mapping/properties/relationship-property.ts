@@ -1,7 +1,7 @@
 /** An attribute that leads to other mapped objects. */
 import type { Column, ExpressionNode, Node, Table } from "@athanor/core";
-import type { Mapper } from "../mapper.ts";
 import type { CascadeOption, LazyOption, RelationshipKind, RelationshipSpec } from "../declare/relationship-spec.ts";
+import type { Mapper } from "../mapper.ts";
 import type { ColumnProperty } from "./column-property.ts";
 import { Property } from "./property.ts";
 

@@ -3,7 +3,7 @@ import { ArgumentError } from "@athanor/core";
 import type { RelationshipProperty } from "../../mapping/properties/relationship-property.ts";
 import { noteModified } from "../changes.ts";
 import type { InstanceState } from "../instance-state.ts";
-import { stateOf } from "../instance-state.ts";
+import { ensureState } from "../plain-object.ts";
 import { appendSilently, InstrumentedList, makeList, removeSilently } from "./instrumented-list.ts";
 import { InstrumentedSet, makeSet } from "./instrumented-set.ts";
 import type { CollectionListener } from "./member-collection.ts";
@@ -12,34 +12,54 @@ import { LISTENER } from "./member-collection.ts";
 /** Told of members that come and go: keeps the other side in step. */
 export interface MemberEvents {
   memberAdded(owner: InstanceState, property: RelationshipProperty, member: InstanceState): void;
+  /** A member was found that nobody may have been told of. */
+  memberFound(owner: InstanceState, property: RelationshipProperty, member: InstanceState): void;
   memberRemoved(owner: InstanceState, property: RelationshipProperty, member: InstanceState): void;
 }
 
+const NONE: readonly object[] = [];
+
 /** The collection in one attribute of one object. */
 export class RelatedCollection implements CollectionListener {
-  readonly owner: InstanceState;
-  readonly property: RelationshipProperty;
-  /** What the user sees: an array or a set. */
+  /** What the user sees: an array or a set. All else is out of sight of who compares objects by their own properties. */
   readonly members: InstrumentedList | InstrumentedSet;
-  /** The members at the last flush; null as long as they are the same as now and nobody could change them unseen. */
-  committed: readonly object[] | null = null;
-  /** Whether the user has it in hand: then only a comparison shows what was done to it. */
-  handedOut = false;
+  readonly #owner: InstanceState;
+  readonly #property: RelationshipProperty;
   readonly #events: MemberEvents;
+  #committed: readonly object[] | null;
+  #handedOut = false;
 
   constructor(owner: InstanceState, property: RelationshipProperty, members: Iterable<object>, events: MemberEvents) {
-    this.owner = owner;
-    this.property = property;
+    this.#owner = owner;
+    this.#property = property;
     this.#events = events;
+    // Of a new object nothing is in the database yet.
+    this.#committed = owner.key === null ? NONE : null;
     this.members = property.collection === "set" ? makeSet(this, members) : makeList(this, members);
+  }
+
+  /** The members at the last flush; null as long as they are the same as now and nobody could change them unseen. */
+  get committed(): readonly object[] | null {
+    return this.#committed;
+  }
+
+  /** Whether the user has it in hand: then only a comparison shows what was done to it. */
+  get handedOut(): boolean {
+    return this.#handedOut;
+  }
+
+  /** The collection takes the place of another: what was in that at the last flush is what it is compared with. */
+  replace(other: RelatedCollection): void {
+    this.#committed = other.#committed ?? [...other.members];
+    other.release();
   }
 
   /** The collection is about to be given to the user. */
   handOut(): InstrumentedList | InstrumentedSet {
-    if (!this.handedOut && this.members instanceof InstrumentedList) {
-      this.handedOut = true;
+    if (!this.#handedOut && this.members instanceof InstrumentedList) {
+      this.#handedOut = true;
       this.keep();
-      this.owner.session?.noteHandedOut(this.owner);
+      this.#owner.session?.noteHandedOut(this.#owner);
     }
     return this.members;
   }
@@ -49,10 +69,14 @@ export class RelatedCollection implements CollectionListener {
     this.members[LISTENER] = null;
   }
 
+  /** Nothing of it is in the database any more: the object is new again. */
+  forget(): void {
+    this.#committed = NONE;
+  }
+
   /** What is there now is what is in the database. */
   commit(): void {
-    // A new object's first collection is compared with nothing; from now on it is compared with what was written.
-    this.committed = this.handedOut ? [...this.members] : null;
+    this.#committed = this.#handedOut ? [...this.members] : null;
   }
 
   beforeChange(): void {
@@ -60,40 +84,52 @@ export class RelatedCollection implements CollectionListener {
   }
 
   check(member: unknown): void {
-    const state = stateOf(member);
-    const { target } = this.property;
-    if (state === null || !state.mapper.isA(target)) throw new ArgumentError(`${this.property} takes objects of the class ${target.name}${state === null ? "" : `, not of ${state.mapper.name}`}.`);
+    const state = ensureState(member);
+    const { target } = this.#property;
+    if (state === null || !state.mapper.isA(target))
+      throw new ArgumentError(
+        `${this.#property} takes objects of the class ${target.name}${state === null ? "" : `, not of ${state.mapper.name}`}.`,
+      );
   }
 
   added(member: object): void {
-    const state = stateOf(member);
+    const state = ensureState(member);
     if (state === null) return;
-    noteModified(this.owner);
-    this.#events.memberAdded(this.owner, this.property, state);
+    noteModified(this.#owner);
+    this.#events.memberAdded(this.#owner, this.#property, state);
   }
 
   removed(member: object): void {
-    const state = stateOf(member);
+    const state = ensureState(member);
     if (state === null) return;
-    noteModified(this.owner);
-    this.#events.memberRemoved(this.owner, this.property, state);
+    noteModified(this.#owner);
+    this.#events.memberRemoved(this.#owner, this.#property, state);
+  }
+
+  /** A comparison found a member that was added, maybe unseen. */
+  found(member: object): void {
+    this.check(member);
+    const state = ensureState(member);
+    if (state === null) return;
+    noteModified(this.#owner);
+    this.#events.memberFound(this.#owner, this.#property, state);
   }
 
   /** Puts in one of the members that were all set at once; `news` if the last collection had it not. */
   put(member: unknown, news: boolean): void {
-    const state = stateOf(member);
+    const state = ensureState(member);
     if (state === null) return;
     this.insert(state.object);
     if (news) this.added(state.object);
   }
 
   /** Adds what came to refer to the owner from the other side. */
-  addFromReverse(member: InstanceState): void {
-    // Only a member that the database knows can be there already; a new one is added by whoever sets it.
-    if (member.key !== null && this.has(member.object)) return;
+  addFromReverse(member: InstanceState, mayBeThere = member.key !== null): void {
+    // Looking for a new member in a long list would cost too much: it is added once, by whoever makes it refer to the owner.
+    if (mayBeThere && this.has(member.object)) return;
     this.keep();
     this.insert(member.object);
-    noteModified(this.owner);
+    noteModified(this.#owner);
   }
 
   /** Removes what ceased to refer to the owner on the other side. */
@@ -102,7 +138,7 @@ export class RelatedCollection implements CollectionListener {
     this.keep();
     if (this.members instanceof InstrumentedList) removeSilently(this.members, member.object);
     else Set.prototype.delete.call(this.members, member.object);
-    noteModified(this.owner);
+    noteModified(this.#owner);
   }
 
   private insert(member: object): void {
@@ -115,12 +151,9 @@ export class RelatedCollection implements CollectionListener {
   }
 
   private keep(): void {
-    // Of a new object nothing is in the database yet.
-    this.committed ??= this.owner.key === null ? NONE : [...this.members];
+    this.#committed ??= [...this.members];
   }
 }
-
-const NONE: readonly object[] = [];
 
 /** What was added to a collection, and removed from it, since the last flush. */
 export interface CollectionDifference {
@@ -132,18 +165,24 @@ const SAME: CollectionDifference = { added: NONE, removed: NONE };
 
 /** Compares a collection with what it was at the last flush. */
 export function differenceOf(collection: RelatedCollection): CollectionDifference {
-  const { committed, members, owner } = collection;
-  if (committed === null) return owner.key === null ? { added: [...members], removed: NONE } : SAME;
-  if (committed.length === 0) return { added: [...new Set(members)], removed: NONE };
-  if (isSame(committed, members)) return SAME;
+  const { committed, members } = collection;
+  if (committed === null) return SAME;
+  if (committed.length === 0)
+    return members instanceof InstrumentedList && members.length === 0 ? SAME : { added: [...new Set(members)], removed: NONE };
+  if (members instanceof InstrumentedList && startsWith(members, committed)) {
+    // The most common change by far, often to a long list: something was appended. Was it there already, nothing was.
+    if (members.length === committed.length) return SAME;
+    const appended = new Set(members.slice(committed.length));
+    for (const member of committed) appended.delete(member);
+    return { added: [...appended], removed: NONE };
+  }
   const before = new Set(committed);
   const after = new Set(members);
   return { added: [...after].filter((each) => !before.has(each)), removed: [...before].filter((each) => !after.has(each)) };
 }
 
-function isSame(committed: readonly object[], members: InstrumentedList | InstrumentedSet): boolean {
-  if (members instanceof InstrumentedSet) return members.size === committed.length && committed.every((each) => members.has(each));
-  if (members.length !== committed.length) return false;
+function startsWith(members: InstrumentedList, committed: readonly object[]): boolean {
+  if (members.length < committed.length) return false;
   for (let i = 0; i < committed.length; i++) if (committed[i] !== members[i]) return false;
   return true;
 }

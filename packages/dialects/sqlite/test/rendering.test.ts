@@ -1,0 +1,137 @@
+import type { Executable } from "@athanor/core";
+import { column, deleteFrom, func, insert, literal, MetaData, select, types as t, table, update, values } from "@athanor/core";
+import { describe, expect, it } from "vitest";
+import { sqlite } from "../src/index.ts";
+import { memoryEngine } from "./database.ts";
+
+const metadata = new MetaData();
+const items = table("item", metadata, {
+  id: column(t.integer(), { primaryKey: true }),
+  name: column(t.text()),
+  price: column(t.numeric(12, 2)),
+  open: column(t.boolean()),
+  data: column(t.json<{ a: { b: number }; c: string }>(), { nullable: true }),
+});
+
+const text = (statement: { compile(dialect: object): { readonly sql: string } }) => statement.compile(sqlite()).sql;
+
+/** The SQL, and what it gives over one row: it has to be SQL that SQLite takes. */
+function tried<V extends readonly unknown[], R, P>(
+  statement: Executable<V, R, P> & { compile(dialect: object): { readonly sql: string } },
+): readonly [string, unknown[]] {
+  return [text(statement), run(statement)];
+}
+
+function run<V extends readonly unknown[], R, P>(statement: Executable<V, R, P>): unknown[] {
+  const engine = memoryEngine();
+  engine.createAll(metadata);
+  return engine.begin((connection) => {
+    connection.execute(insert(items), { name: "x", price: "7.00", open: true, data: { a: { b: 1 }, c: "q" } });
+    return connection
+      .execute(statement)
+      .all()
+      .map((row) => [...row]);
+  });
+}
+
+describe("SQLite's own ways", () => {
+  it("division is never of integers by accident", () => {
+    expect(tried(select(items.c.price.div("2"), items.c.id.div(2), items.c.id.floorDiv(2)))).toEqual([
+      "SELECT item.price / (? + 0.0) AS anon_1, item.id / (? + 0.0) AS anon_2, item.id / ? AS anon_3 FROM item",
+      [["3.50", 0.5, 0]],
+    ]);
+    expect(tried(select(items.c.price.div(items.c.id.add(1))))).toEqual([
+      "SELECT item.price / (item.id + ? + 0.0) AS anon_1 FROM item",
+      [["3.50"]],
+    ]);
+  });
+
+  it("there are no booleans", () => {
+    expect(tried(select(items.c.open).where(items.c.open))).toEqual(["SELECT item.open FROM item WHERE item.open = 1", [[true]]]);
+  });
+
+  it("distinctness is IS", () => {
+    expect(tried(select(items.c.id).where(items.c.name.isDistinctFrom("y")))).toEqual([
+      "SELECT item.id FROM item WHERE item.name IS NOT ?",
+      [[1]],
+    ]);
+    expect(tried(select(items.c.id).where(items.c.name.isNotDistinctFrom("x")))).toEqual([
+      "SELECT item.id FROM item WHERE item.name IS ?",
+      [[1]],
+    ]);
+  });
+
+  it("LIMIT stands before OFFSET, needed or not", () => {
+    expect(tried(select(items.c.id).offset(0))).toEqual(["SELECT item.id FROM item LIMIT -1 OFFSET ?", [[1]]]);
+    expect(tried(select(items.c.id).limit(1).offset(1))).toEqual(["SELECT item.id FROM item LIMIT ? OFFSET ?", []]);
+    expect(tried(select(items.c.id).limit(1))).toEqual(["SELECT item.id FROM item LIMIT ?", [[1]]]);
+  });
+
+  it("JSON members", () => {
+    expect(tried(select(items.c.data.at("a").at("b"), items.c.data.atText("c")))).toEqual([
+      "SELECT item.data -> ? -> ? AS anon_1, item.data ->> ? AS anon_2 FROM item",
+      [[1, "q"]],
+    ]);
+  });
+
+  it("exclusive or", () => {
+    expect(tried(select(items.c.id.bitwiseXor(3), literal(6).bitwiseXor(items.c.id.add(4))))).toEqual([
+      "SELECT ((item.id | ?) - (item.id & ?)) AS anon_1, ((? | (item.id + ?)) - (? & (item.id + ?))) AS anon_2 FROM item",
+      [[2, 3]],
+    ]);
+  });
+
+  it("VALUES in FROM", () => {
+    const list = values("v", { n: t.integer(), s: t.text() }).data([
+      { n: 1, s: "a" },
+      { n: 2, s: "b" },
+    ]);
+    expect(tried(select(list.c.s, list.c.n).where(list.c.n.gt(1)))).toEqual([
+      "SELECT v.s, v.n FROM (SELECT column1 AS n, column2 AS s FROM (VALUES (?, ?), (?, ?))) AS v WHERE v.n > ?",
+      [["b", 2]],
+    ]);
+  });
+
+  it("functions for the current time have no parentheses", () => {
+    expect(text(select(func.now()))).toMatch(/^SELECT CURRENT_TIMESTAMP AS now/);
+  });
+
+  it("RETURNING names columns alone", () => {
+    expect(
+      tried(update(items).values({ name: "y" }).where(items.c.id.eq(1)).returning(items.c.id, items.c.name.concat("!").label("loud"))),
+    ).toEqual(["UPDATE item SET name=? WHERE item.id = ? RETURNING id, name || ? AS loud", [[1, "y!"]]]);
+    expect(tried(deleteFrom(items).returning(items.c.price))).toEqual(["DELETE FROM item RETURNING price", [["7.00"]]]);
+  });
+
+  it("an upsert", () => {
+    const upsert = insert(items)
+      .values({ id: 1, name: "z", price: "1", open: false })
+      .onConflict([items.c.id])
+      .doUpdate(({ excluded }) => ({ name: excluded.name, price: items.c.price.add(excluded.price) }))
+      .returning(items.c.name, items.c.price);
+    expect(tried(upsert)).toEqual([
+      "INSERT INTO item (id, name, price, open) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, price = item.price + excluded.price RETURNING name, price",
+      [["z", "8.00"]],
+    ]);
+  });
+
+  it("regular expressions", () => {
+    expect(tried(select(items.c.id).where(items.c.name.regexpMatch("^x$")))).toEqual([
+      "SELECT item.id FROM item WHERE item.name REGEXP ?",
+      [[1]],
+    ]);
+  });
+
+  it("an empty list", () => {
+    expect(tried(select(items.c.id).where(items.c.id.in([])))[1]).toEqual([]);
+    expect(tried(select(items.c.id).where(items.c.id.notIn([])))[1]).toEqual([[1]]);
+  });
+
+  it("needs no driver for being written", () => {
+    expect(select(items.c.id).where(items.c.name.eq("a")).compile(sqlite("/nonexistent/x.db"))).toEqual({
+      sql: "SELECT item.id FROM item WHERE item.name = ?",
+      params: ["a"],
+    });
+    expect(sqlite().driver.name).toBe("better-sqlite3");
+  });
+});
