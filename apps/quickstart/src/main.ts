@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AthanorError, func, select } from "@athanor/core";
+import type { Engine } from "@athanor/engine";
 import { createEngine } from "@athanor/engine";
+import { Session } from "@athanor/orm";
 import { sqlite } from "@athanor/sqlite";
 import { loadWorld } from "./load.ts";
 import { Country, metadata } from "./models.ts";
@@ -39,7 +41,7 @@ function prepare(file: string, folder: string, options: Options): void {
   const engine = createEngine(sqlite(file), options.echo ? { echo: true, logger: consoleLogger } : {});
   try {
     engine.createAll(metadata);
-    const known = engine.begin((connection) => connection.scalar(select(func.count(Country.c.code)))) ?? 0;
+    const known = countCountries(engine);
     if (known > 0) {
       say(`${bold("The world")} is in ${file} already: ${known} countries.`);
       return;
@@ -56,6 +58,11 @@ function prepare(file: string, folder: string, options: Options): void {
   } finally {
     engine.dispose();
   }
+}
+
+function countCountries(engine: Engine): number {
+  using session = new Session(engine);
+  return session.scalar(select(func.count(Country.c.code))) ?? 0;
 }
 
 function measureRaw(file: string, world: ReturnType<typeof readWorld>): number {

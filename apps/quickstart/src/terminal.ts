@@ -42,13 +42,13 @@ export class ProgressBar {
 }
 
 /** Rows as a table. */
-export function tableOf(rows: readonly Readonly<Record<string, unknown>>[]): string {
+export function tableOf(rows: readonly object[]): string {
   const [first] = rows;
   if (first === undefined) return dim("(no rows)");
   const keys = Object.keys(first);
-  const cells = rows.map((row) => keys.map((key) => cellOf(row[key])));
+  const cells = rows.map((row) => keys.map((key) => cellOf(Reflect.get(row, key))));
   const widths = keys.map((key, i) => Math.max(key.length, ...cells.map((row) => widthOf(row[i] ?? ""))));
-  const numeric = keys.map((key) => rows.every((row) => typeof row[key] === "number" || row[key] === null));
+  const numeric = keys.map((key) => rows.every((row) => ["number", "object"].includes(typeof Reflect.get(row, key))));
   const line = (values: readonly string[]): string =>
     values
       .map((value, i) => {

@@ -1,11 +1,11 @@
 /** The tour's questions: each function's own text is what the tour shows. */
-import { func, insert, select } from "@athanor/core";
+import { func, insert, literal, select } from "@athanor/core";
 import type { Session } from "@athanor/orm";
 import { inspect, joinedLoad, selectinLoad } from "@athanor/orm";
 import { borders, City, Country, Currency, Language } from "../models.ts";
 
 /** What a question gives: rows for a table. */
-export type Answer = readonly Readonly<Record<string, unknown>>[];
+export type Answer = readonly object[];
 
 export function bigCitiesOfEurope(session: Session): Answer {
   const stmt = select(City.c.name, Country.c.name.label("country"), City.c.population)
@@ -51,7 +51,7 @@ export function twoLargestOfEachCountry(session: Session): Answer {
 }
 
 export function reachableFromPortugal(session: Session): Answer {
-  const steps = select(borders.c.neighbourCode.label("code"), func.abs(1).label("distance"))
+  const steps = select(borders.c.neighbourCode.label("code"), literal(1).label("distance"))
     .where(borders.c.countryCode.eq("PT"))
     .cte("steps", { recursive: true })
     .recursive((self) => select(borders.c.neighbourCode, self.c.distance.add(1)).join(self, self.c.code.eq(borders.c.countryCode)).where(self.c.distance.lt(4)), { distinct: true });

@@ -31,7 +31,7 @@ const TOUR: readonly (readonly [title: string, ask: Ask])[] = [
  * @returns how long the database and the ORM took, in milliseconds
  */
 export function runTour(engine: Engine, recorder: StatementRecorder): number {
-  const source = readFileSync(fileURLToPath(new URL("../src/tour/questions.ts", import.meta.url)), "utf8");
+  const source = readFileSync(fileURLToPath(new URL("./questions.ts", import.meta.url)), "utf8");
   let total = 0;
   TOUR.forEach(([title, ask], i) => {
     using session = new Session(engine);

@@ -11,6 +11,7 @@ export function findUnseenChanges(context: FlushContext): void {
       const { added, removed } = differenceOf(value);
       // Both do nothing where the other side is in step already.
       for (const member of removed) value.removed(member);
+      for (const member of value.lost()) value.removed(member);
       for (const member of added) value.found(member);
     }
   }

@@ -28,6 +28,8 @@ export class RelatedCollection implements CollectionListener {
   readonly #events: MemberEvents;
   #committed: readonly object[] | null;
   #handedOut = false;
+  /** Of a list in hand, the members that the other side was told of since the last flush: one of them may leave unseen as well. */
+  #told: Set<object> | null = null;
 
   constructor(owner: InstanceState, property: RelationshipProperty, members: Iterable<object>, events: MemberEvents) {
     this.#owner = owner;
@@ -58,6 +60,7 @@ export class RelatedCollection implements CollectionListener {
   handOut(): InstrumentedList | InstrumentedSet {
     if (!this.#handedOut && this.members instanceof InstrumentedList) {
       this.#handedOut = true;
+      this.#told = new Set(differenceOf(this).added);
       this.keep();
       this.#owner.session?.noteHandedOut(this.#owner);
     }
@@ -72,11 +75,20 @@ export class RelatedCollection implements CollectionListener {
   /** Nothing of it is in the database any more: the object is new again. */
   forget(): void {
     this.#committed = NONE;
+    if (this.#told !== null) this.#told = new Set(this.members);
   }
 
   /** What is there now is what is in the database. */
   commit(): void {
     this.#committed = this.#handedOut ? [...this.members] : null;
+    this.#told?.clear();
+  }
+
+  /** Members that were added and have left again since the last flush, unseen. */
+  lost(): object[] {
+    if (this.#told === null || this.#told.size === 0) return [];
+    const now = new Set<object>(this.members);
+    return [...this.#told].filter((member) => !now.has(member));
   }
 
   beforeChange(): void {
@@ -95,6 +107,7 @@ export class RelatedCollection implements CollectionListener {
   added(member: object): void {
     const state = ensureState(member);
     if (state === null) return;
+    this.#told?.add(member);
     noteModified(this.#owner);
     this.#events.memberAdded(this.#owner, this.#property, state);
   }
@@ -102,6 +115,7 @@ export class RelatedCollection implements CollectionListener {
   removed(member: object): void {
     const state = ensureState(member);
     if (state === null) return;
+    this.#told?.delete(member);
     noteModified(this.#owner);
     this.#events.memberRemoved(this.#owner, this.#property, state);
   }
@@ -129,6 +143,7 @@ export class RelatedCollection implements CollectionListener {
     if (mayBeThere && this.has(member.object)) return;
     this.keep();
     this.insert(member.object);
+    this.#told?.add(member.object);
     noteModified(this.#owner);
   }
 
@@ -138,6 +153,7 @@ export class RelatedCollection implements CollectionListener {
     this.keep();
     if (this.members instanceof InstrumentedList) removeSilently(this.members, member.object);
     else Set.prototype.delete.call(this.members, member.object);
+    this.#told?.delete(member.object);
     noteModified(this.#owner);
   }
 
