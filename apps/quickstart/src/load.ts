@@ -1,6 +1,7 @@
 /** Loading the world through the ORM's unit of work. */
-import { Session } from "@athanor/orm";
+
 import type { Engine } from "@athanor/engine";
+import { Session } from "@athanor/orm";
 import { City, Country, Currency, Language } from "./models.ts";
 import type { CountryData, World } from "./world.ts";
 

@@ -53,8 +53,12 @@ function prepare(file: string, folder: string, options: Options): void {
     const took = performance.now() - started;
     const raw = measureRaw(join(folder, "raw.db"), world);
     const rows = counts.cities.toLocaleString("en");
-    say(`${bold("The world")}: ${counts.countries} countries, ${counts.languages} languages, ${counts.currencies} currencies, ${rows} cities.`);
-    say(`Through the unit of work ${seconds(took)}; the same rows through better-sqlite3 alone ${seconds(raw)}: ${(took / raw).toFixed(1)} ×.`);
+    say(
+      `${bold("The world")}: ${counts.countries} countries, ${counts.languages} languages, ${counts.currencies} currencies, ${rows} cities.`,
+    );
+    say(
+      `Through the unit of work ${seconds(took)}; the same rows through better-sqlite3 alone ${seconds(raw)}: ${(took / raw).toFixed(1)} ×.`,
+    );
   } finally {
     engine.dispose();
   }

@@ -1,8 +1,10 @@
 /** The world as mapped classes: countries, what is spoken and paid with in them, which touch each other, and their cities. */
-import { column, MetaData, table, types as t } from "@athanor/core";
+import { column, MetaData, types as t, table } from "@athanor/core";
 import { declarativeBase, relationship } from "@athanor/orm";
 
-export const metadata = new MetaData({ namingConvention: { ix: "ix_%(table)s_%(column_0)s", fk: "fk_%(table)s_%(column_0)s_%(referred_table)s" } });
+export const metadata = new MetaData({
+  namingConvention: { ix: "ix_%(table)s_%(column_0)s", fk: "fk_%(table)s_%(column_0)s_%(referred_table)s" },
+});
 const Base = declarativeBase({ metadata });
 
 /** Which languages are official where. */

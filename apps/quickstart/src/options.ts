@@ -29,7 +29,8 @@ Usage: npm run quickstart -- [options]
 export function readOptions(args: readonly string[]): Options {
   const { values } = parse(args);
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
-  if (values.limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0)) throw new UsageError(`--limit takes a whole number above 0, not "${values.limit}".`);
+  if (values.limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0))
+    throw new UsageError(`--limit takes a whole number above 0, not "${values.limit}".`);
   if (values.db === "") throw new UsageError("--db takes the path of a file.");
   return { file: values.db ?? null, limit, echo: values.echo === true, help: values.help === true };
 }

@@ -12,7 +12,8 @@ export function loadRaw(file: string, world: World): number {
   const database = new Database(file);
   database.pragma("journal_mode = WAL");
   database.pragma("foreign_keys = ON");
-  const insert = (table: string, columns: readonly string[]) => database.prepare(`INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`);
+  const insert = (table: string, columns: readonly string[]) =>
+    database.prepare(`INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`);
   const started = performance.now();
   database.exec("BEGIN");
   const language = insert("language", ["code", "name"]);
@@ -26,7 +27,16 @@ export function loadRaw(file: string, world: World): number {
   const seen = new Set<string>();
   const codes = new Map(world.countries.map((data) => [data.cca3, data.cca2]));
   for (const data of world.countries) {
-    country.run(data.cca2, data.name.common, data.name.official, data.region, data.subregion || null, data.capital[0] ?? null, data.area, data.landlocked ? 1 : 0);
+    country.run(
+      data.cca2,
+      data.name.common,
+      data.name.official,
+      data.region,
+      data.subregion || null,
+      data.capital[0] ?? null,
+      data.area,
+      data.landlocked ? 1 : 0,
+    );
     for (const [code, name] of Object.entries(data.languages)) {
       if (!seen.has(code)) language.run(code, name);
       seen.add(code);

@@ -36,7 +36,9 @@ export class ProgressBar {
     if (!stdout.isTTY) return;
     const width = 32;
     const filled = total === 0 ? width : Math.round((done / total) * width);
-    stdout.write(`\r${this.label} ${accent("█".repeat(filled))}${dim("░".repeat(width - filled))} ${done.toLocaleString("en")} / ${total.toLocaleString("en")}`);
+    stdout.write(
+      `\r${this.label} ${accent("█".repeat(filled))}${dim("░".repeat(width - filled))} ${done.toLocaleString("en")} / ${total.toLocaleString("en")}`,
+    );
     if (done >= total) stdout.write("\r\u001b[2K");
   }
 }

@@ -2,6 +2,9 @@
 import type { BoundValue, Node, StructureKey } from "@athanor/core";
 import { walkKey } from "@athanor/core";
 
+// Every runtime has it; this package assumes none in particular, and so no declarations of one.
+declare const performance: { now(): number };
+
 /** What a look-up gives. */
 export interface CacheHit<E> {
   readonly entry: E;

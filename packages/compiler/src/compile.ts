@@ -1,6 +1,18 @@
 /** From a statement to what can be run. */
 import type { BoundValue, CompiledSql, Node } from "@athanor/core";
-import { ArgumentError, DdlNode, DeleteNode, InsertNode, installCompiler, installStringifier, SqlTemplate, StatementNode, TextNode, UpdateNode, walkKey } from "@athanor/core";
+import {
+  ArgumentError,
+  DdlNode,
+  DeleteNode,
+  InsertNode,
+  installCompiler,
+  installStringifier,
+  SqlTemplate,
+  StatementNode,
+  TextNode,
+  UpdateNode,
+  walkKey,
+} from "@athanor/core";
 import { DEFAULT_DIALECT } from "./base-dialect.ts";
 import type { Compiled, StatementKind } from "./compiled.ts";
 import type { Dialect } from "./dialect.ts";

@@ -23,7 +23,8 @@ export class CteRegistry {
     const known = this.entries.get(name);
     if (known !== undefined) {
       if (known.cte === cte || isRestatement(known.cte, cte)) return;
-      if (!isRestatement(cte, known.cte)) throw new CompileError(`Two different CTEs of one statement are called "${name}": give one of them another name.`);
+      if (!isRestatement(cte, known.cte))
+        throw new CompileError(`Two different CTEs of one statement are called "${name}": give one of them another name.`);
       const index = known.text === null ? -1 : this.finished.indexOf(known.text);
       if (index >= 0) this.finished.splice(index, 1);
     }

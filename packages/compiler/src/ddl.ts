@@ -1,5 +1,14 @@
 /** How DDL is written. */
-import type { CheckConstraint, Column, CreateIndex, CreateTable, DropTable, ForeignKeyConstraint, Table, UniqueConstraint } from "@athanor/core";
+import type {
+  CheckConstraint,
+  Column,
+  CreateIndex,
+  CreateTable,
+  DropTable,
+  ForeignKeyConstraint,
+  Table,
+  UniqueConstraint,
+} from "@athanor/core";
 import { conventionalName } from "@athanor/core";
 import type { RenderTable } from "./dialect.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
@@ -23,7 +32,8 @@ export function createColumn(column: Column, compiler: StatementCompiler): strin
   const parts = [compiler.identifier(column.name), compiler.typeDdl(column.type)];
   const fallback = serverDefault(column, compiler);
   if (fallback !== null) parts.push(`DEFAULT ${fallback}`);
-  if (column.computed !== null) parts.push(`GENERATED ALWAYS AS (${inDdl(compiler, () => (column.computed === null ? "" : compiler.render(column.computed)))})`);
+  if (column.computed !== null)
+    parts.push(`GENERATED ALWAYS AS (${inDdl(compiler, () => (column.computed === null ? "" : compiler.render(column.computed)))})`);
   if (!column.nullable) parts.push("NOT NULL");
   return parts.join(" ");
 }
@@ -65,8 +75,12 @@ function check(node: CheckConstraint, compiler: StatementCompiler): string {
 function foreignKey(node: ForeignKeyConstraint, table: Table, compiler: StatementCompiler): string {
   const { columns, referredColumns, options } = node;
   const target = referredColumns[0]?.owner ?? table;
-  const name = options.name ?? conventionalName(table.metadata.namingConvention, "fk", { table: table.name, columns, referredTable: target.name, referredColumns });
-  const parts = [`${named(name, compiler)}FOREIGN KEY(${columnNames(columns, compiler)}) REFERENCES ${compiler.render(target)} (${columnNames(referredColumns, compiler)})`];
+  const name =
+    options.name ??
+    conventionalName(table.metadata.namingConvention, "fk", { table: table.name, columns, referredTable: target.name, referredColumns });
+  const parts = [
+    `${named(name, compiler)}FOREIGN KEY(${columnNames(columns, compiler)}) REFERENCES ${compiler.render(target)} (${columnNames(referredColumns, compiler)})`,
+  ];
   if (options.onDelete !== undefined) parts.push(`ON DELETE ${options.onDelete}`);
   if (options.onUpdate !== undefined) parts.push(`ON UPDATE ${options.onUpdate}`);
   if (options.deferrable !== undefined) parts.push(options.deferrable ? "DEFERRABLE" : "NOT DEFERRABLE");

@@ -45,4 +45,3 @@ export interface Dialect {
   // biome-ignore lint/suspicious/noExplicitAny: rules are for their own class of type; the kind decides which is used
   readonly types: Readonly<Record<string, TypeRules<any>>>;
 }
-

@@ -27,12 +27,19 @@ function insert(node: InsertNode, compiler: StatementCompiler): string {
   const parts = [`INSERT INTO ${name}`];
   if (node.source !== null) {
     const given = (node.keys ?? []).map((key) => compiler.identifier(columnOf(table, key).name)).join(", ");
-    parts.push(`(${given})`, conflictSafe(node, compiler.within(null, () => compiler.render(statementOf(node)))));
+    parts.push(
+      `(${given})`,
+      conflictSafe(
+        node,
+        compiler.within(null, () => compiler.render(statementOf(node))),
+      ),
+    );
   } else if (columns.length === 0) {
     parts.push(defaultValues(compiler));
   } else {
     const rows = Math.max(1, node.rows.length);
-    if (rows > 1 && !compiler.dialect.capabilities.multiRowValues) throw new CompileError(`The dialect "${compiler.dialect.name}" has no INSERT of several rows in one statement.`);
+    if (rows > 1 && !compiler.dialect.capabilities.multiRowValues)
+      throw new CompileError(`The dialect "${compiler.dialect.name}" has no INSERT of several rows in one statement.`);
     const lists = Array.from({ length: rows }, (_, row) => `(${columns.map(({ value }) => value(row)).join(", ")})`);
     parts.push(`(${names})`, `VALUES ${lists.join(", ")}`);
   }
@@ -54,7 +61,9 @@ function conflictOf(node: InsertNode): OnConflict {
 /** Some parsers take the ON of ON CONFLICT for a join's, behind a SELECT without WHERE. */
 function conflictSafe(node: InsertNode, select: string): string {
   const { source } = node;
-  return node.conflict !== null && source instanceof SelectNode && source.conditions.length === 0 && source.groups.length === 0 ? `${select} WHERE 1 = 1` : select;
+  return node.conflict !== null && source instanceof SelectNode && source.conditions.length === 0 && source.groups.length === 0
+    ? `${select} WHERE 1 = 1`
+    : select;
 }
 
 function defaultValues(compiler: StatementCompiler): string {
@@ -112,17 +121,27 @@ function writeScope(table: Table): Scope {
 }
 
 /** RETURNING, whose columns are those of the statement's result. */
-function returning(items: readonly Node[], table: Table, capability: "insertReturning" | "updateReturning" | "deleteReturning", word: string, compiler: StatementCompiler): string {
+function returning(
+  items: readonly Node[],
+  table: Table,
+  capability: "insertReturning" | "updateReturning" | "deleteReturning",
+  word: string,
+  compiler: StatementCompiler,
+): string {
   const { dialect } = compiler;
   if (!dialect.capabilities[capability]) {
-    throw new CompileError(`The dialect "${dialect.name}" has no ${word} … RETURNING: run the ${word}, then a SELECT for what you need, in one transaction.`);
+    throw new CompileError(
+      `The dialect "${dialect.name}" has no ${word} … RETURNING: run the ${word}, then a SELECT for what you need, in one transaction.`,
+    );
   }
   const outermost = compiler.resultColumns === null;
   const exported = exportColumns(items);
   const texts = compiler.within(writeScope(table), () =>
     exported.map(({ name, expression }) => {
       const sql = dialect.render["returning_column"]?.(expression, compiler) ?? compiler.render(expression);
-      return "name" in expression && expression.name === name && expression.kind !== "label" ? sql : `${sql} AS ${compiler.identifier(name)}`;
+      return "name" in expression && expression.name === name && expression.kind !== "label"
+        ? sql
+        : `${sql} AS ${compiler.identifier(name)}`;
     }),
   );
   if (outermost) compiler.resultColumns = exported.map(({ key, name, expression }) => compiler.resultColumn(key, name, expression.type));
@@ -167,7 +186,9 @@ function updateAssignments(node: UpdateNode, table: Table, compiler: StatementCo
     }
   } else {
     const { keys, values } = node.set;
-    keys.forEach((key, i) => given.set(key, () => assigned(values[i], compiler)));
+    keys.forEach((key, i) => {
+      given.set(key, () => assigned(values[i], compiler));
+    });
   }
   return table.columnList.flatMap((column) => {
     const value = given.get(column.key) ?? defaultOf(column, column.onUpdate, compiler);
@@ -190,7 +211,11 @@ function deletion(node: DeleteNode, compiler: StatementCompiler): string {
 export function insertFacts(node: InsertNode, columnKeys: readonly string[]): InsertFacts | null {
   if (!(node.table instanceof Table)) return null;
   const { table } = node;
-  return { columnKeys: node.keys ?? columnKeys, primaryKey: table.primaryKey.columns.map((column) => column.key), autoincrement: table.autoincrementColumn?.key ?? null };
+  return {
+    columnKeys: node.keys ?? columnKeys,
+    primaryKey: table.primaryKey.columns.map((column) => column.key),
+    autoincrement: table.autoincrementColumn?.key ?? null,
+  };
 }
 
 /** Render functions of statements that write. */

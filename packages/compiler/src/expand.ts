@@ -17,7 +17,13 @@ export interface RenderedFacts {
 }
 
 /** Makes the compiled statement of a rendered text. */
-export function finish(text: string, slots: readonly BindSlot[], style: ParameterStyle, facts: RenderedFacts, binds: readonly BoundValue[]): Compiled {
+export function finish(
+  text: string,
+  slots: readonly BindSlot[],
+  style: ParameterStyle,
+  facts: RenderedFacts,
+  binds: readonly BoundValue[],
+): Compiled {
   const pieces = takeApart(text, slots);
   const dynamic = pieces.slots.some((slot) => slot.expanding || slot.literal !== null);
   return dynamic ? new ExpandingCompiled(pieces, style, facts, binds) : new FixedCompiled(pieces, style, facts, binds);
@@ -110,7 +116,12 @@ class ExpandingCompiled extends CompiledStatement {
     const repeats = this.style === "question" || this.style === "format";
     const sql = this.write((slot) => {
       const value = valueOf(slot, binds, row);
-      if (slot.literal !== null) return listOf(value, slot.expanding).map((each) => slot.literal?.(each) ?? "NULL").join(", ") || this.emptyList(slot);
+      if (slot.literal !== null)
+        return (
+          listOf(value, slot.expanding)
+            .map((each) => slot.literal?.(each) ?? "NULL")
+            .join(", ") || this.emptyList(slot)
+        );
       if (slot.expanding) return this.expand(slot, listOf(value, true), values, writer);
       const text = writer.write(slot);
       if (repeats || !sent.has(slot)) values.push(value === null || slot.process === null ? value : slot.process(value));
@@ -149,7 +160,10 @@ function valueOf(slot: BindSlot, binds: readonly BoundValue[], row: ParameterRow
   let value: unknown;
   switch (source.from) {
     case "statement":
-      value = source.name !== null && row !== undefined && Object.hasOwn(row, source.name) ? row[source.name] : statementValue(binds[source.index], slot);
+      value =
+        source.name !== null && row !== undefined && Object.hasOwn(row, source.name)
+          ? row[source.name]
+          : statementValue(binds[source.index], slot);
       break;
     case "row":
       value = row?.[source.key];
@@ -174,5 +188,9 @@ function statementValue(bind: BoundValue | undefined, slot: BindSlot): unknown {
 function missing(slot: BindSlot, row: ParameterRow | undefined): ArgumentError {
   const key = slot.source.from === "row" ? slot.source.key : slot.name;
   const undefinedGiven = row !== undefined && Object.hasOwn(row, key);
-  return new ArgumentError(undefinedGiven ? `The value of "${key}" is undefined: use null for NULL.` : `No value was given for the parameter "${key}": execute(statement, { ${JSON.stringify(key)}: … }).`);
+  return new ArgumentError(
+    undefinedGiven
+      ? `The value of "${key}" is undefined: use null for NULL.`
+      : `No value was given for the parameter "${key}": execute(statement, { ${JSON.stringify(key)}: … }).`,
+  );
 }

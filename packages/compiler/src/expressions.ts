@@ -189,14 +189,18 @@ export const EXPRESSION_TABLE: RenderTable = {
   unary,
   list,
   label: (node: Label, compiler) => compiler.render(node.element),
-  cast: (node: Cast, compiler) => `${node.lenient ? "TRY_CAST" : "CAST"}(${compiler.render(node.element)} AS ${compiler.typeDdl(node.type)})`,
-  collate: (node: Collate, compiler) => `${compiler.operand(node.element, OPERATORS.collate, "left")} COLLATE ${compiler.identifier(node.collation)}`,
+  cast: (node: Cast, compiler) =>
+    `${node.lenient ? "TRY_CAST" : "CAST"}(${compiler.render(node.element)} AS ${compiler.typeDdl(node.type)})`,
+  collate: (node: Collate, compiler) =>
+    `${compiler.operand(node.element, OPERATORS.collate, "left")} COLLATE ${compiler.identifier(node.collation)}`,
   ordering,
   column,
   table_column: column,
   function: call,
-  aggregate_filter: (node: AggregateFilter, compiler) => `${compiler.render(node.element)} FILTER (WHERE ${node.conditions.map((each) => (node.conditions.length === 1 ? compiler.condition(each) : compiler.conditionOperand(each, OPERATORS.and))).join(" AND ")})`,
-  within_group: (node: WithinGroup, compiler) => `${compiler.render(node.element)} WITHIN GROUP (ORDER BY ${compiler.renderAll(node.order)})`,
+  aggregate_filter: (node: AggregateFilter, compiler) =>
+    `${compiler.render(node.element)} FILTER (WHERE ${node.conditions.map((each) => (node.conditions.length === 1 ? compiler.condition(each) : compiler.conditionOperand(each, OPERATORS.and))).join(" AND ")})`,
+  within_group: (node: WithinGroup, compiler) =>
+    `${compiler.render(node.element)} WITHIN GROUP (ORDER BY ${compiler.renderAll(node.order)})`,
   over,
   frame: (node: Frame) => frame(node),
   case: caseForm,
@@ -205,7 +209,8 @@ export const EXPRESSION_TABLE: RenderTable = {
   text: (node: TextNode) => node.text,
   identifier: (node: IdentifierNode, compiler) => node.names.map((name) => compiler.identifier(name)).join("."),
   sql_template: (node: SqlTemplate, compiler) => {
-    if (node.result !== null && compiler.resultColumns === null) compiler.resultColumns = node.result.columns.map(({ key, type }) => compiler.resultColumn(key, key, type));
+    if (node.result !== null && compiler.resultColumns === null)
+      compiler.resultColumns = node.result.columns.map(({ key, type }) => compiler.resultColumn(key, key, type));
     return node.parts.map((part) => templatePart(part, compiler)).join("");
   },
 };

@@ -1,6 +1,17 @@
 /** How FROM elements are written, and which of them a SELECT has. */
 import type { Alias, Cte, Join, JoinStep, Node, SelectNode, Subquery, Table, ValuesFrom } from "@athanor/core";
-import { ArgumentError, canJoin, ColumnNode, CompileError, ExpressionNode, FromClause, iterate, Join as JoinClause, joinCondition, StatementNode } from "@athanor/core";
+import {
+  ArgumentError,
+  ColumnNode,
+  CompileError,
+  canJoin,
+  ExpressionNode,
+  FromClause,
+  iterate,
+  Join as JoinClause,
+  joinCondition,
+  StatementNode,
+} from "@athanor/core";
 import type { RenderTable } from "./dialect.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
@@ -43,8 +54,10 @@ function sourcesGiven(nodes: readonly Node[]): FromClause[] {
 
 function joinStep(step: JoinStep, elements: readonly FromClause[], derived: readonly FromClause[]): FromClause[] {
   const { target, on, type } = step;
-  if (!(target instanceof FromClause)) throw new ArgumentError(`join() takes a table or another FROM element, not a node of kind "${target.kind}".`);
-  if (on !== null && !(on instanceof ExpressionNode)) throw new ArgumentError("The second argument of join() is a condition: join(target, a.c.id.eq(b.c.id)).");
+  if (!(target instanceof FromClause))
+    throw new ArgumentError(`join() takes a table or another FROM element, not a node of kind "${target.kind}".`);
+  if (on !== null && !(on instanceof ExpressionNode))
+    throw new ArgumentError("The second argument of join() is a condition: join(target, a.c.id.eq(b.c.id)).");
   const candidates = elements.length > 0 ? elements : derived.filter((element) => element !== target);
   const left = leftSide(candidates, target, on, type === "cross");
   const condition = type === "cross" ? null : (on ?? joinCondition(left, target));
@@ -55,15 +68,22 @@ function joinStep(step: JoinStep, elements: readonly FromClause[], derived: read
 /** Which of several FROM elements a join continues. */
 function leftSide(candidates: readonly FromClause[], target: FromClause, on: ExpressionNode | null, cross: boolean): FromClause {
   const [only, ...more] = candidates;
-  if (only === undefined) throw new CompileError(`There is nothing to join ${target.describe()} to: select a column of the left side, or name it with selectFrom().`);
+  if (only === undefined)
+    throw new CompileError(
+      `There is nothing to join ${target.describe()} to: select a column of the left side, or name it with selectFrom().`,
+    );
   if (more.length === 0) return only;
   if (cross) return candidates.at(-1) ?? only;
   const mentioned = on === null ? null : new Set(sourcesOf([on]));
-  const fitting = candidates.filter((each) => (mentioned === null ? canJoin(each, target) : joinedElements(each).some((element) => mentioned.has(element))));
+  const fitting = candidates.filter((each) =>
+    mentioned === null ? canJoin(each, target) : joinedElements(each).some((element) => mentioned.has(element)),
+  );
   const [first, ...others] = fitting;
   if (first !== undefined && others.length === 0) return first;
   const names = (fitting.length === 0 ? candidates : fitting).map((each) => each.describe()).join(", ");
-  throw new CompileError(`It is not clear what to join ${target.describe()} to (${names}): name the left side with selectFrom(), or give an ON clause that mentions one of them.`);
+  throw new CompileError(
+    `It is not clear what to join ${target.describe()} to (${names}): name the left side with selectFrom(), or give an ON clause that mentions one of them.`,
+  );
 }
 
 function alias(node: Alias, compiler: StatementCompiler): string {
@@ -76,13 +96,15 @@ function join(node: Join, compiler: StatementCompiler): string {
   const left = compiler.render(node.left);
   const right = compiler.render(node.right);
   const words = { inner: "JOIN", left: "LEFT OUTER JOIN", full: "FULL OUTER JOIN", cross: "CROSS JOIN" }[node.type];
-  if (node.type === "full" && !compiler.dialect.capabilities.fullJoin) throw new CompileError(`The dialect "${compiler.dialect.name}" has no FULL OUTER JOIN.`);
+  if (node.type === "full" && !compiler.dialect.capabilities.fullJoin)
+    throw new CompileError(`The dialect "${compiler.dialect.name}" has no FULL OUTER JOIN.`);
   const target = node.right instanceof JoinClause ? `(${right})` : right;
   return `${left} ${words} ${target}${node.on === null ? "" : ` ON ${compiler.condition(node.on)}`}`;
 }
 
 function subquery(node: Subquery, compiler: StatementCompiler): string {
-  if (node.lateral && !compiler.dialect.capabilities.lateral) throw new CompileError(`The dialect "${compiler.dialect.name}" has no LATERAL subqueries.`);
+  if (node.lateral && !compiler.dialect.capabilities.lateral)
+    throw new CompileError(`The dialect "${compiler.dialect.name}" has no LATERAL subqueries.`);
   // A lateral subquery sees the FROM elements around it; any other sees none.
   const text = node.lateral ? compiler.render(node.element) : compiler.within(null, () => compiler.render(node.element));
   return `${node.lateral ? "LATERAL " : ""}(${text}) AS ${compiler.sourceName(node)}`;
@@ -131,4 +153,3 @@ export const FROM_TABLE: RenderTable = {
     return node.kind === "cte" ? compiler.render(node) : compiler.sourceName(node);
   },
 };
-

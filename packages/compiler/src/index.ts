@@ -5,7 +5,17 @@ export { StatementCache } from "./cache.ts";
 export type { Capabilities } from "./capabilities.ts";
 export { DEFAULT_CAPABILITIES } from "./capabilities.ts";
 export { compileDdl, compileStatement, toReadableString } from "./compile.ts";
-export type { BindSlot, BindSource, BoundStatement, Compiled, InsertFacts, ParameterRow, ResultColumn, StatementKind, ValueProcessor } from "./compiled.ts";
+export type {
+  BindSlot,
+  BindSource,
+  BoundStatement,
+  Compiled,
+  InsertFacts,
+  ParameterRow,
+  ResultColumn,
+  StatementKind,
+  ValueProcessor,
+} from "./compiled.ts";
 export { createColumn } from "./ddl.ts";
 export type { Dialect, IdentifierRules, ParameterStyle, RenderFunction, RenderTable, TypeRules } from "./dialect.ts";
 export { fromElements, joinedElements, sourcesOf, tableName } from "./from.ts";

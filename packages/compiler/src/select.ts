@@ -1,6 +1,6 @@
 /** How SELECT and its set operations are written. */
-import type { CompoundSelect, ExpressionNode, FromClause, Node, SelectNode } from "@athanor/core";
-import { AnonymousName, ColumnNode, CompileError, IdentifierNode, Label, OPERATORS, SelectNode as Select, SqlTemplate, TextNode } from "@athanor/core";
+import type { AnonymousName, CompoundSelect, ExpressionNode, FromClause, Node, SelectNode } from "@athanor/core";
+import { ColumnNode, CompileError, IdentifierNode, Label, OPERATORS, SelectNode as Select, SqlTemplate, TextNode } from "@athanor/core";
 import type { RenderTable } from "./dialect.ts";
 import { fromElements, joinedElements } from "./from.ts";
 import type { Scope } from "./scope.ts";
@@ -43,7 +43,9 @@ function correlated(node: SelectNode, elements: readonly FromClause[], outer: Sc
   const own = elements.filter((element) => !outer.sources.has(element));
   if (own.length === 0) {
     const names = elements.map((element) => element.describe()).join(", ");
-    throw new CompileError(`Every FROM element of a nested SELECT (${names}) belongs to the SELECT around it: say with correlate(…) which of them do.`);
+    throw new CompileError(
+      `Every FROM element of a nested SELECT (${names}) belongs to the SELECT around it: say with correlate(…) which of them do.`,
+    );
   }
   return own;
 }
@@ -98,21 +100,34 @@ function limit(node: SelectNode | CompoundSelect, compiler: StatementCompiler): 
 
 function standardLimit(node: SelectNode | CompoundSelect, compiler: StatementCompiler): string {
   const { limitTo, offsetBy } = node;
-  return [limitTo === null ? "" : `LIMIT ${compiler.render(limitTo)}`, offsetBy === null ? "" : `OFFSET ${compiler.render(offsetBy)}`].filter((each) => each !== "").join(" ");
+  return [limitTo === null ? "" : `LIMIT ${compiler.render(limitTo)}`, offsetBy === null ? "" : `OFFSET ${compiler.render(offsetBy)}`]
+    .filter((each) => each !== "")
+    .join(" ");
 }
 
-const SET_WORDS = { union: "UNION", union_all: "UNION ALL", intersect: "INTERSECT", intersect_all: "INTERSECT ALL", except: "EXCEPT", except_all: "EXCEPT ALL" } as const;
+const SET_WORDS = {
+  union: "UNION",
+  union_all: "UNION ALL",
+  intersect: "INTERSECT",
+  intersect_all: "INTERSECT ALL",
+  except: "EXCEPT",
+  except_all: "EXCEPT ALL",
+} as const;
 
 function compound(node: CompoundSelect, compiler: StatementCompiler): string {
   const texts = node.selects.map((each) => {
     const sql = compiler.render(each);
-    const nested = each.kind === "compound_select" || (each instanceof Select && (each.orders.length > 0 || each.limitTo !== null || each.offsetBy !== null));
+    const nested =
+      each.kind === "compound_select" ||
+      (each instanceof Select && (each.orders.length > 0 || each.limitTo !== null || each.offsetBy !== null));
     return nested ? `(${sql})` : sql;
   });
   const labels = new Map<Node, string>();
   for (const { name, expression } of node.exportedColumns()) labels.set(expression, compiler.identifier(name));
   const scope: Scope = { sources: new Set(), outer: compiler.scope, labels };
-  return [texts.join(` ${SET_WORDS[node.operation]} `), compiler.within(scope, () => orderBy(node.orders, compiler)), limit(node, compiler)].filter((each) => each !== "").join(" ");
+  return [texts.join(` ${SET_WORDS[node.operation]} `), compiler.within(scope, () => orderBy(node.orders, compiler)), limit(node, compiler)]
+    .filter((each) => each !== "")
+    .join(" ");
 }
 
 /** Render functions of SELECT. */
@@ -122,6 +137,8 @@ export const SELECT_TABLE: RenderTable = {
   limit: standardLimit,
   for_update: (node: { readonly read: boolean; readonly nowait: boolean; readonly skipLocked: boolean }, compiler) => {
     if (!compiler.dialect.capabilities.forUpdate) return "";
-    return [node.read ? "FOR SHARE" : "FOR UPDATE", node.nowait ? "NOWAIT" : "", node.skipLocked ? "SKIP LOCKED" : ""].filter((each) => each !== "").join(" ");
+    return [node.read ? "FOR SHARE" : "FOR UPDATE", node.nowait ? "NOWAIT" : "", node.skipLocked ? "SKIP LOCKED" : ""]
+      .filter((each) => each !== "")
+      .join(" ");
   },
 };

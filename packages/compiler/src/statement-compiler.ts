@@ -1,6 +1,6 @@
 /** The state of compiling one statement, and what render functions may ask of it. */
-import type { AnonymousName, BoundValue, ExpressionNode, FromClause, Node, Operator, SqlType } from "@athanor/core";
-import { Bind, BIND_EXPANDING, BIND_LITERAL, BIND_NAMED, ColumnNode, CompileError, needsParentheses } from "@athanor/core";
+import type { AnonymousName, Bind, BoundValue, ExpressionNode, FromClause, Node, Operator, SqlType } from "@athanor/core";
+import { BIND_EXPANDING, BIND_LITERAL, BIND_NAMED, ColumnNode, CompileError, needsParentheses } from "@athanor/core";
 import type { BindSlot, BindSource, ResultColumn } from "./compiled.ts";
 import { CteRegistry } from "./cte-registry.ts";
 import type { Dialect } from "./dialect.ts";
@@ -114,7 +114,8 @@ export class StatementCompiler {
     if (slot === undefined) {
       const index = this.indexes.get(bind.origin);
       const named = (bind.flags & BIND_NAMED) !== 0;
-      const source: BindSource = index === undefined ? { from: "constant", value: bind.value } : { from: "statement", index, name: bind.name };
+      const source: BindSource =
+        index === undefined ? { from: "constant", value: bind.value } : { from: "statement", index, name: bind.name };
       const name = named ? (bind.name ?? "param") : this.uniqueSlotName(bind.name ?? "param");
       slot = this.addSlot({
         name,

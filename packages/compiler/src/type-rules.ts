@@ -1,5 +1,6 @@
 /** What dialects know of types: the rules that hold for all unless a dialect has its own. */
-import { BinaryType, CompileError, DateTimeType, DecoratedType, EnumType, FloatType, NumericType, SqlType, StringType, TimeType } from "@athanor/core";
+import type { BinaryType, DateTimeType, EnumType, FloatType, NumericType, SqlType, StringType, TimeType } from "@athanor/core";
+import { CompileError, DecoratedType } from "@athanor/core";
 import type { ValueProcessor } from "./compiled.ts";
 import type { Dialect, TypeRules } from "./dialect.ts";
 
@@ -7,7 +8,10 @@ import type { Dialect, TypeRules } from "./dialect.ts";
 function rulesOf(type: SqlType, dialect: Dialect): { readonly type: SqlType; readonly rules: TypeRules } {
   const own = type.forDialect(dialect.name);
   const rules = dialect.types[own.kind];
-  if (rules === undefined) throw new CompileError(`The dialect "${dialect.name}" has no type "${own.kind}": give the column a variant for it, type.withVariant(…, "${dialect.name}").`);
+  if (rules === undefined)
+    throw new CompileError(
+      `The dialect "${dialect.name}" has no type "${own.kind}": give the column a variant for it, type.withVariant(…, "${dialect.name}").`,
+    );
   return { type: own, rules };
 }
 
@@ -97,7 +101,10 @@ export const BASE_TYPE_RULES: Dialect["types"] = {
   numeric: { ddl: (type: NumericType) => numericDdl(type) },
   float: { ddl: (type: FloatType) => sized("FLOAT", type.precision) },
   double: named("DOUBLE"),
-  boolean: { ddl: () => "BOOLEAN", literal: (value, _type, dialect) => (dialect.capabilities.nativeBoolean ? (value ? "true" : "false") : value ? "1" : "0") },
+  boolean: {
+    ddl: () => "BOOLEAN",
+    literal: (value, _type, dialect) => (dialect.capabilities.nativeBoolean ? (value ? "true" : "false") : value ? "1" : "0"),
+  },
   string: text("VARCHAR"),
   text: text("TEXT"),
   unicode: text("VARCHAR"),
@@ -106,9 +113,15 @@ export const BASE_TYPE_RULES: Dialect["types"] = {
   uuid: named("CHAR(32)"),
   date: { ddl: () => "DATE", literal: (value) => stringLiteral(String(value)) },
   time: { ddl: (_type: TimeType) => "TIME", literal: (value) => stringLiteral(String(value)) },
-  date_time: { ddl: (_type: DateTimeType) => "DATETIME", literal: (value) => stringLiteral(value instanceof Date ? isoDateTime(value) : String(value)) },
+  date_time: {
+    ddl: (_type: DateTimeType) => "DATETIME",
+    literal: (value) => stringLiteral(value instanceof Date ? isoDateTime(value) : String(value)),
+  },
   interval: named("INTERVAL"),
-  large_binary: { ddl: (type: BinaryType) => sized("BLOB", type.length), literal: (value) => (value instanceof Uint8Array ? `X'${hex(value)}'` : "NULL") },
+  large_binary: {
+    ddl: (type: BinaryType) => sized("BLOB", type.length),
+    literal: (value) => (value instanceof Uint8Array ? `X'${hex(value)}'` : "NULL"),
+  },
   json: { ddl: () => "JSON", literal: (value) => stringLiteral(JSON.stringify(value)) },
   null: named("NULL"),
 };

@@ -1,16 +1,39 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { Bind, bindParam, cloneNode, column, ExpressionNode, func, iterate, literal, MetaData, Node, nodeOf, or, sameStructure, select, table, text, types as t, walkKey } from "@athanor/core";
+import { compileStatement, DEFAULT_DIALECT, StatementCache } from "@athanor/compiler";
+import type { Node } from "@athanor/core";
+import {
+  Bind,
+  bindParam,
+  cloneNode,
+  column,
+  ExpressionNode,
+  func,
+  iterate,
+  literal,
+  MetaData,
+  nodeOf,
+  or,
+  sameStructure,
+  select,
+  types as t,
+  table,
+  text,
+  walkKey,
+} from "@athanor/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileStatement, DEFAULT_DIALECT, StatementCache } from "@athanor/compiler";
 import { seeds, statementOf, users } from "./statements.arbitrary.ts";
 
 const positional = { ...DEFAULT_DIALECT, name: "positional", parameterStyle: "question" } as const;
 
 function compiled(statement: Node, binds = walkKey(statement).binds) {
   const result = compileStatement(positional, statement, binds);
-  return { sql: result.sql, order: result.slots.map(({ source }) => (source.from === "statement" ? source.index : -1)), params: result.params };
+  return {
+    sql: result.sql,
+    order: result.slots.map(({ source }) => (source.from === "statement" ? source.index : -1)),
+    params: result.params,
+  };
 }
 
 describe("structure keys", () => {
@@ -94,7 +117,9 @@ describe("nodes", () => {
           node.visitFields({ child: note, children: note, ref: note, value: note, bind: () => {} });
           // A derived column's name and type follow from its table and key.
           const derived = node instanceof ExpressionNode && node.kind === "column" ? ["name", "type"] : [];
-          const forgotten = Object.keys(node).filter((key) => key !== "kind" && !visited.has(key) && !exempt.has(key) && !derived.includes(key));
+          const forgotten = Object.keys(node).filter(
+            (key) => key !== "kind" && !visited.has(key) && !exempt.has(key) && !derived.includes(key),
+          );
           expect(forgotten, `${node.kind} does not visit`).toEqual([]);
         }
       }),

@@ -1,4 +1,6 @@
 /** What each construct is written as in the default dialect: the form that `String(statement)` shows. */
+
+import { DEFAULT_DIALECT } from "@athanor/compiler";
 import {
   alias,
   and,
@@ -23,16 +25,15 @@ import {
   sqlFalse,
   sqlNull,
   sqlTrue,
+  types as t,
   table,
   text,
-  types as t,
   union,
   unionAll,
   update,
   values,
 } from "@athanor/core";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_DIALECT } from "@athanor/compiler";
 
 const metadata = new MetaData();
 const users = table("user_account", metadata, {
@@ -47,8 +48,13 @@ const addresses = table("address", metadata, {
   userId: column(t.integer(), { name: "user_id", foreignKey: () => users.c.id }),
   email: column(t.string(255)),
 });
-const nodes = table("node", metadata, { id: column(t.integer(), { primaryKey: true }), parentId: column(t.integer(), { name: "parent_id", nullable: true, foreignKey: () => nodes.c.id }) });
-const odd = table("Order", metadata, { select: column(t.integer(), { primaryKey: true }), 'we"ird': column(t.integer()) }, [], { schema: "main" });
+const nodes = table("node", metadata, {
+  id: column(t.integer(), { primaryKey: true }),
+  parentId: column(t.integer(), { name: "parent_id", nullable: true, foreignKey: () => nodes.c.id }),
+});
+const odd = table("Order", metadata, { select: column(t.integer(), { primaryKey: true }), 'we"ird': column(t.integer()) }, [], {
+  schema: "main",
+});
 
 const id = users.c.id;
 const name = users.c.name;
@@ -89,7 +95,11 @@ describe("expressions", () => {
     ["not of a comparison", not(id.gt(1)), `${U}.id <= :id_1`],
     ["not twice", not(not(users.c.active)), `${U}.active`],
     ["and of nothing", and(undefined), "true"],
-    ["case", caseWhen(id.gt(1), "a").when(users.c.active, "b").else("c"), `CASE WHEN (${U}.id > :id_1) THEN :param_1 WHEN ${U}.active THEN :param_2 ELSE :param_3 END`],
+    [
+      "case",
+      caseWhen(id.gt(1), "a").when(users.c.active, "b").else("c"),
+      `CASE WHEN (${U}.id > :id_1) THEN :param_1 WHEN ${U}.active THEN :param_2 ELSE :param_3 END`,
+    ],
     ["cast", cast(id, t.string(10)), `CAST(${U}.id AS VARCHAR(10))`],
     ["collate", name.collate("de_DE"), `${U}.name COLLATE "de_DE"`],
     ["json member", users.c.doc.atText("a"), `${U}.doc ->> :doc_1`],
@@ -98,8 +108,16 @@ describe("expressions", () => {
     ["count distinct", func.countDistinct(name), `count(DISTINCT ${U}.name)`],
     ["named function", func.named("my_func", t.integer())(id, 2), `my_func(${U}.id, :my_func_1)`],
     ["filter", func.sum(id).filter(id.gt(1), id.lt(5)), `sum(${U}.id) FILTER (WHERE ${U}.id > :id_1 AND ${U}.id < :id_2)`],
-    ["over", func.sum(id).over({ partitionBy: name, orderBy: id.desc(), rows: [-2, 0] }), `sum(${U}.id) OVER (PARTITION BY ${U}.name ORDER BY ${U}.id DESC ROWS BETWEEN 2 PRECEDING AND CURRENT ROW)`],
-    ["unbounded frame", func.sum(id).over({ range: [null, null] }), `sum(${U}.id) OVER (RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)`],
+    [
+      "over",
+      func.sum(id).over({ partitionBy: name, orderBy: id.desc(), rows: [-2, 0] }),
+      `sum(${U}.id) OVER (PARTITION BY ${U}.name ORDER BY ${U}.id DESC ROWS BETWEEN 2 PRECEDING AND CURRENT ROW)`,
+    ],
+    [
+      "unbounded frame",
+      func.sum(id).over({ range: [null, null] }),
+      `sum(${U}.id) OVER (RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)`,
+    ],
     ["exists", exists(select(addresses.c.id)), "EXISTS (SELECT address.id FROM address)"],
     ["not exists", not(exists(select(addresses.c.id))), "NOT EXISTS (SELECT address.id FROM address)"],
     ["true, false, null", [sqlTrue(), sqlFalse(), sqlNull()].join(" "), "true false NULL"],
@@ -129,33 +147,107 @@ describe("SELECT", () => {
   it.each<[string, unknown, string]>([
     ["columns of two tables", select(id, addresses.c.id, id), `SELECT ${U}.id, address.id AS id_1, ${U}.id AS id__1 FROM ${U}, address`],
     ["a whole table", select(nodes), "SELECT node.id, node.parent_id FROM node"],
-    ["labels", select(id.label("x"), id.add(1), func.max(id)), `SELECT ${U}.id AS x, ${U}.id + :id_1 AS anon_1, max(${U}.id) AS max_1 FROM ${U}`],
+    [
+      "labels",
+      select(id.label("x"), id.add(1), func.max(id)),
+      `SELECT ${U}.id AS x, ${U}.id + :id_1 AS anon_1, max(${U}.id) AS max_1 FROM ${U}`,
+    ],
     ["a cast keeps the name", select(cast(id, t.text())), `SELECT CAST(${U}.id AS TEXT) AS id FROM ${U}`],
     ["without FROM", select(literal(1).label("one")), "SELECT :param_1 AS one"],
     ["join by foreign key", select(id).join(addresses), `SELECT ${U}.id FROM ${U} JOIN address ON ${U}.id = address.user_id`],
-    ["join from the other side", select(addresses.c.id).join(users), `SELECT address.id FROM address JOIN ${U} ON ${U}.id = address.user_id`],
+    [
+      "join from the other side",
+      select(addresses.c.id).join(users),
+      `SELECT address.id FROM address JOIN ${U} ON ${U}.id = address.user_id`,
+    ],
     ["outer join", select(id).outerJoin(addresses), `SELECT ${U}.id FROM ${U} LEFT OUTER JOIN address ON ${U}.id = address.user_id`],
-    ["right join turns round", select(id).rightJoin(addresses), `SELECT ${U}.id FROM address LEFT OUTER JOIN ${U} ON ${U}.id = address.user_id`],
+    [
+      "right join turns round",
+      select(id).rightJoin(addresses),
+      `SELECT ${U}.id FROM address LEFT OUTER JOIN ${U} ON ${U}.id = address.user_id`,
+    ],
     ["full join", select(id).fullJoin(addresses), `SELECT ${U}.id FROM ${U} FULL OUTER JOIN address ON ${U}.id = address.user_id`],
     ["cross join", select(id).crossJoin(addresses), `SELECT ${U}.id FROM ${U} CROSS JOIN address`],
-    ["self-join", select(id, other.c.id).join(other, other.c.id.gt(id)), `SELECT ${U}.id, other.id AS id_1 FROM ${U} JOIN ${U} AS other ON other.id > ${U}.id`],
-    ["joins in a row", select(id).join(addresses).join(nodes, nodes.c.id.eq(addresses.c.id)), `SELECT ${U}.id FROM ${U} JOIN address ON ${U}.id = address.user_id JOIN node ON node.id = address.id`],
+    [
+      "self-join",
+      select(id, other.c.id).join(other, other.c.id.gt(id)),
+      `SELECT ${U}.id, other.id AS id_1 FROM ${U} JOIN ${U} AS other ON other.id > ${U}.id`,
+    ],
+    [
+      "joins in a row",
+      select(id).join(addresses).join(nodes, nodes.c.id.eq(addresses.c.id)),
+      `SELECT ${U}.id FROM ${U} JOIN address ON ${U}.id = address.user_id JOIN node ON node.id = address.id`,
+    ],
     ["selectFrom", select(func.count()).selectFrom(users), `SELECT count(*) AS count_1 FROM ${U}`],
-    ["where, grouped, ordered, limited", select(name).where(id.gt(1), users.c.active).groupBy(name).having(func.count().gt(2)).orderBy(name.desc().nullsLast(), id).limit(5).offset(2), `SELECT ${U}.name FROM ${U} WHERE ${U}.id > :id_1 AND ${U}.active GROUP BY ${U}.name HAVING count(*) > :count_1 ORDER BY ${U}.name DESC NULLS LAST, ${U}.id LIMIT :param_1 OFFSET :param_2`],
+    [
+      "where, grouped, ordered, limited",
+      select(name)
+        .where(id.gt(1), users.c.active)
+        .groupBy(name)
+        .having(func.count().gt(2))
+        .orderBy(name.desc().nullsLast(), id)
+        .limit(5)
+        .offset(2),
+      `SELECT ${U}.name FROM ${U} WHERE ${U}.id > :id_1 AND ${U}.active GROUP BY ${U}.name HAVING count(*) > :count_1 ORDER BY ${U}.name DESC NULLS LAST, ${U}.id LIMIT :param_1 OFFSET :param_2`,
+    ],
     ["distinct", select(name).distinct(), `SELECT DISTINCT ${U}.name FROM ${U}`],
     ["distinct on", select(name).distinct(id), `SELECT DISTINCT ON (${U}.id) ${U}.name FROM ${U}`],
     ["for update", select(id).forUpdate({ skipLocked: true }), `SELECT ${U}.id FROM ${U} FOR UPDATE SKIP LOCKED`],
-    ["scalar subquery", select(id, select(func.max(addresses.c.id)).scalarSubquery().label("last")), `SELECT ${U}.id, (SELECT max(address.id) AS max_1 FROM address) AS last FROM ${U}`],
-    ["correlated by itself", select(id).where(exists(select(addresses.c.id).where(addresses.c.userId.eq(id)))), `SELECT ${U}.id FROM ${U} WHERE EXISTS (SELECT address.id FROM address WHERE address.user_id = ${U}.id)`],
-    ["a single FROM is not correlated", select(id).where(id.in(select(func.max(id)))), `SELECT ${U}.id FROM ${U} WHERE ${U}.id IN (SELECT max(${U}.id) AS max_1 FROM ${U})`],
-    ["correlated as told", select(id, addresses.c.id).join(addresses).where(exists(select(nodes.c.id).where(nodes.c.id.eq(id), nodes.c.id.ne(addresses.c.id)).correlate(users))), `SELECT ${U}.id, address.id AS id_1 FROM ${U} JOIN address ON ${U}.id = address.user_id WHERE EXISTS (SELECT node.id FROM node, address WHERE node.id = ${U}.id AND node.id != address.id)`],
-    ["subquery", select(sub.c.id, sub.c.count, sub.c.id_1), `SELECT sub.id, sub.count_1, sub.id_1 FROM (SELECT ${U}.id, count(*) AS count_1, address.id AS id_1 FROM ${U} LEFT OUTER JOIN address ON ${U}.id = address.user_id) AS sub`],
-    ["CTE, used twice", select(regional.c.name).where(regional.c.n.gt(select(func.avg(regional.c.n)).scalarSubquery())), `WITH regional AS (SELECT ${U}.name, count(${U}.id) AS n FROM ${U} GROUP BY ${U}.name) SELECT regional.name FROM regional WHERE regional.n > (SELECT avg(regional.n) AS avg_1 FROM regional)`],
-    ["recursive CTE", select(tree.c.id), "WITH RECURSIVE tree(id) AS (SELECT node.id FROM node WHERE node.parent_id IS NULL UNION ALL SELECT node.id FROM node JOIN tree ON node.parent_id = tree.id) SELECT tree.id FROM tree"],
-    ["lateral", select(id, select(addresses.c.email).where(addresses.c.userId.eq(id)).limit(1).lateral("last").c.email), `SELECT ${U}.id, last.email FROM ${U}, LATERAL (SELECT address.email FROM address WHERE address.user_id = ${U}.id LIMIT :param_1) AS last`],
+    [
+      "scalar subquery",
+      select(id, select(func.max(addresses.c.id)).scalarSubquery().label("last")),
+      `SELECT ${U}.id, (SELECT max(address.id) AS max_1 FROM address) AS last FROM ${U}`,
+    ],
+    [
+      "correlated by itself",
+      select(id).where(exists(select(addresses.c.id).where(addresses.c.userId.eq(id)))),
+      `SELECT ${U}.id FROM ${U} WHERE EXISTS (SELECT address.id FROM address WHERE address.user_id = ${U}.id)`,
+    ],
+    [
+      "a single FROM is not correlated",
+      select(id).where(id.in(select(func.max(id)))),
+      `SELECT ${U}.id FROM ${U} WHERE ${U}.id IN (SELECT max(${U}.id) AS max_1 FROM ${U})`,
+    ],
+    [
+      "correlated as told",
+      select(id, addresses.c.id)
+        .join(addresses)
+        .where(exists(select(nodes.c.id).where(nodes.c.id.eq(id), nodes.c.id.ne(addresses.c.id)).correlate(users))),
+      `SELECT ${U}.id, address.id AS id_1 FROM ${U} JOIN address ON ${U}.id = address.user_id WHERE EXISTS (SELECT node.id FROM node, address WHERE node.id = ${U}.id AND node.id != address.id)`,
+    ],
+    [
+      "subquery",
+      select(sub.c.id, sub.c.count, sub.c.id_1),
+      `SELECT sub.id, sub.count_1, sub.id_1 FROM (SELECT ${U}.id, count(*) AS count_1, address.id AS id_1 FROM ${U} LEFT OUTER JOIN address ON ${U}.id = address.user_id) AS sub`,
+    ],
+    [
+      "CTE, used twice",
+      select(regional.c.name).where(regional.c.n.gt(select(func.avg(regional.c.n)).scalarSubquery())),
+      `WITH regional AS (SELECT ${U}.name, count(${U}.id) AS n FROM ${U} GROUP BY ${U}.name) SELECT regional.name FROM regional WHERE regional.n > (SELECT avg(regional.n) AS avg_1 FROM regional)`,
+    ],
+    [
+      "recursive CTE",
+      select(tree.c.id),
+      "WITH RECURSIVE tree(id) AS (SELECT node.id FROM node WHERE node.parent_id IS NULL UNION ALL SELECT node.id FROM node JOIN tree ON node.parent_id = tree.id) SELECT tree.id FROM tree",
+    ],
+    [
+      "lateral",
+      select(id, select(addresses.c.email).where(addresses.c.userId.eq(id)).limit(1).lateral("last").c.email),
+      `SELECT ${U}.id, last.email FROM ${U}, LATERAL (SELECT address.email FROM address WHERE address.user_id = ${U}.id LIMIT :param_1) AS last`,
+    ],
     ["union", union(select(id), select(addresses.c.id)), `SELECT ${U}.id FROM ${U} UNION SELECT address.id FROM address`],
-    ["nested set operations", unionAll(select(id), intersect(select(addresses.c.id), select(nodes.c.id))).orderBy(id).limit(3), `SELECT ${U}.id FROM ${U} UNION ALL (SELECT address.id FROM address INTERSECT SELECT node.id FROM node) ORDER BY id LIMIT :param_1`],
-    ["except", except(select(id), select(addresses.c.id).limit(1)), `SELECT ${U}.id FROM ${U} EXCEPT (SELECT address.id FROM address LIMIT :param_1)`],
+    [
+      "nested set operations",
+      unionAll(select(id), intersect(select(addresses.c.id), select(nodes.c.id)))
+        .orderBy(id)
+        .limit(3),
+      `SELECT ${U}.id FROM ${U} UNION ALL (SELECT address.id FROM address INTERSECT SELECT node.id FROM node) ORDER BY id LIMIT :param_1`,
+    ],
+    [
+      "except",
+      except(select(id), select(addresses.c.id).limit(1)),
+      `SELECT ${U}.id FROM ${U} EXCEPT (SELECT address.id FROM address LIMIT :param_1)`,
+    ],
     ["VALUES", select(v.c.n, v.c.s), "SELECT v.n, v.s FROM (VALUES (:param_1, :param_2), (:param_3, :param_4)) AS v (n, s)"],
     ["order by a label", select(id.label("x")).orderBy(id.label("x")), `SELECT ${U}.id AS x FROM ${U} ORDER BY ${U}.id`],
   ])("%s", (_name, statement, expected) => {
@@ -176,24 +268,77 @@ describe("SELECT", () => {
 describe("statements that write", () => {
   it.each<[string, unknown, string]>([
     ["insert", insert(addresses).values({ userId: 1, email: "x" }), "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1)"],
-    ["several rows", insert(addresses).values([{ userId: 1, email: "x" }, { userId: 2, email: "y" }]), "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1), (:userId_2, :email_2)"],
-    ["an expression as a value", insert(addresses).values({ userId: select(func.max(id)).scalarSubquery(), email: func.lower(literal("X")) } as never), `INSERT INTO address (user_id, email) VALUES ((SELECT max(${U}.id) AS max_1 FROM ${U}), lower(:param_1))`],
-    ["from a select", insert(addresses).fromSelect(["userId", "email"], select(id, name)), `INSERT INTO address (user_id, email) SELECT ${U}.id, ${U}.name FROM ${U}`],
+    [
+      "several rows",
+      insert(addresses).values([
+        { userId: 1, email: "x" },
+        { userId: 2, email: "y" },
+      ]),
+      "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1), (:userId_2, :email_2)",
+    ],
+    [
+      "an expression as a value",
+      insert(addresses).values({ userId: select(func.max(id)).scalarSubquery(), email: func.lower(literal("X")) } as never),
+      `INSERT INTO address (user_id, email) VALUES ((SELECT max(${U}.id) AS max_1 FROM ${U}), lower(:param_1))`,
+    ],
+    [
+      "from a select",
+      insert(addresses).fromSelect(["userId", "email"], select(id, name)),
+      `INSERT INTO address (user_id, email) SELECT ${U}.id, ${U}.name FROM ${U}`,
+    ],
     ["nothing given", insert(nodes).values({}), "INSERT INTO node DEFAULT VALUES"],
-    ["do nothing", insert(addresses).values({ userId: 1, email: "x" }).onConflict([addresses.c.email]).doNothing(), "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1) ON CONFLICT (email) DO NOTHING"],
-    ["do update", insert(addresses).values({ userId: 1, email: "x" }).onConflict([addresses.c.email]).doUpdate(({ excluded }) => ({ userId: excluded.userId }), { where: addresses.c.id.gt(3) }), "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1) ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id WHERE address.id > :id_1"],
-    ["returning", insert(addresses).values({ userId: 1, email: "x" }).returning(addresses.c.id, addresses.c.email.concat("!").label("e")), "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1) RETURNING address.id, address.email || :email_2 AS e"],
-    ["update", update(users).where(id.eq(1)).values({ name: name.concat("!"), fullname: null }), `UPDATE ${U} SET name=${U}.name || :name_1, fullname=:fullname_1 WHERE ${U}.id = :id_1`],
-    ["update by a subquery", update(users).values({ fullname: select(func.max(addresses.c.email)).where(addresses.c.userId.eq(id)).scalarSubquery() }), `UPDATE ${U} SET fullname=(SELECT max(address.email) AS max_1 FROM address WHERE address.user_id = ${U}.id)`],
-    ["delete", deleteFrom(users).where(id.in([1])).returning(id), `DELETE FROM ${U} WHERE ${U}.id IN ([id_1]) RETURNING ${U}.id`],
-    ["raw SQL", sql`select ${1} from ${users} where ${sql.id("a b")} in (${sql.join([1, 2])}) and exists ${select(id)}`, `select :param_1 from ${U} where "a b" in (:param_2, :param_3) and exists (SELECT ${U}.id FROM ${U})`],
+    [
+      "do nothing",
+      insert(addresses).values({ userId: 1, email: "x" }).onConflict([addresses.c.email]).doNothing(),
+      "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1) ON CONFLICT (email) DO NOTHING",
+    ],
+    [
+      "do update",
+      insert(addresses)
+        .values({ userId: 1, email: "x" })
+        .onConflict([addresses.c.email])
+        .doUpdate(({ excluded }) => ({ userId: excluded.userId }), { where: addresses.c.id.gt(3) }),
+      "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1) ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id WHERE address.id > :id_1",
+    ],
+    [
+      "returning",
+      insert(addresses).values({ userId: 1, email: "x" }).returning(addresses.c.id, addresses.c.email.concat("!").label("e")),
+      "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1) RETURNING address.id, address.email || :email_2 AS e",
+    ],
+    [
+      "update",
+      update(users)
+        .where(id.eq(1))
+        .values({ name: name.concat("!"), fullname: null }),
+      `UPDATE ${U} SET name=${U}.name || :name_1, fullname=:fullname_1 WHERE ${U}.id = :id_1`,
+    ],
+    [
+      "update by a subquery",
+      update(users).values({ fullname: select(func.max(addresses.c.email)).where(addresses.c.userId.eq(id)).scalarSubquery() }),
+      `UPDATE ${U} SET fullname=(SELECT max(address.email) AS max_1 FROM address WHERE address.user_id = ${U}.id)`,
+    ],
+    [
+      "delete",
+      deleteFrom(users)
+        .where(id.in([1]))
+        .returning(id),
+      `DELETE FROM ${U} WHERE ${U}.id IN ([id_1]) RETURNING ${U}.id`,
+    ],
+    [
+      "raw SQL",
+      sql`select ${1} from ${users} where ${sql.id("a b")} in (${sql.join([1, 2])}) and exists ${select(id)}`,
+      `select :param_1 from ${U} where "a b" in (:param_2, :param_3) and exists (SELECT ${U}.id FROM ${U})`,
+    ],
     ["literal column", select(literalColumn("rowid", t.integer())).selectFrom(users), `SELECT rowid FROM ${U}`],
   ])("%s", (_name, statement, expected) => {
     expect(String(statement)).toBe(expected);
   });
 
   it("compile to text and values for a dialect", () => {
-    const compiled = select(id).where(name.eq("x"), id.gt(3)).limit(2).compile({ ...DEFAULT_DIALECT, parameterStyle: "dollar" });
+    const compiled = select(id)
+      .where(name.eq("x"), id.gt(3))
+      .limit(2)
+      .compile({ ...DEFAULT_DIALECT, parameterStyle: "dollar" });
     expect(compiled.sql).toBe(`SELECT ${U}.id FROM ${U} WHERE ${U}.name = $1 AND ${U}.id > $2 LIMIT $3`);
     expect(compiled.params).toEqual(["x", 3, 2]);
   });

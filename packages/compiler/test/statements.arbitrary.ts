@@ -2,7 +2,27 @@
  * Random statements over a small schema: structure from one seed, values from another, so that tests can vary each alone.
  */
 import type { AnyExpr, Cond, Node } from "@athanor/core";
-import { alias, and, caseWhen, cast, column, deleteFrom, exists, func, insert, literal, MetaData, nodeOf, not, or, select, table, types as t, union, update } from "@athanor/core";
+import {
+  alias,
+  and,
+  caseWhen,
+  cast,
+  column,
+  deleteFrom,
+  exists,
+  func,
+  insert,
+  literal,
+  MetaData,
+  nodeOf,
+  not,
+  or,
+  select,
+  types as t,
+  table,
+  union,
+  update,
+} from "@athanor/core";
 import fc from "fast-check";
 
 const metadata = new MetaData();
@@ -126,7 +146,11 @@ function query(c: Choices): Node {
   const same = literal(c.value());
   switch (c.pick(9)) {
     case 0:
-      return nodeOf(select(users.c.id, num(c, 2).label("n"), text(c, 2)).where(cond(c, 3)).limit(c.value() % 50));
+      return nodeOf(
+        select(users.c.id, num(c, 2).label("n"), text(c, 2))
+          .where(cond(c, 3))
+          .limit(c.value() % 50),
+      );
     case 1:
       return nodeOf(select(users, addresses.c.id).outerJoin(addresses).where(cond(c, 2)).orderBy(num(c, 1), users.c.name.desc()));
     case 2: {
@@ -136,7 +160,9 @@ function query(c: Choices): Node {
     case 3: {
       const cte = select(users.c.id, users.c.score).where(cond(c, 2)).cte("picked");
       const again = alias(users, "u2");
-      return nodeOf(select(cte.c.id, again.c.name).join(again, again.c.id.eq(cte.c.id)).where(cte.c.score.gt(same), again.c.score.lt(same)));
+      return nodeOf(
+        select(cte.c.id, again.c.name).join(again, again.c.id.eq(cte.c.id)).where(cte.c.score.gt(same), again.c.score.lt(same)),
+      );
     }
     case 4: {
       const tree = select(users.c.id)
@@ -146,9 +172,18 @@ function query(c: Choices): Node {
       return nodeOf(select(tree.c.id).where(tree.c.id.gt(c.value())));
     }
     case 5:
-      return nodeOf(union(select(users.c.id, users.c.name).where(cond(c, 2)), select(addresses.c.id, addresses.c.email).where(addresses.c.id.gt(c.value()))));
+      return nodeOf(
+        union(
+          select(users.c.id, users.c.name).where(cond(c, 2)),
+          select(addresses.c.id, addresses.c.email).where(addresses.c.id.gt(c.value())),
+        ),
+      );
     case 6:
-      return nodeOf(update(users).where(users.c.id.eq(c.value())).values({ score: users.c.score.add(c.value()), name: `n${c.value()}` }));
+      return nodeOf(
+        update(users)
+          .where(users.c.id.eq(c.value()))
+          .values({ score: users.c.score.add(c.value()), name: `n${c.value()}` }),
+      );
     case 7:
       return nodeOf(deleteFrom(users).where(users.c.name.eq(`d${c.value()}`)));
     default:

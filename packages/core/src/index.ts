@@ -1,18 +1,45 @@
 /** The expression language: schema, types, expressions and statements as immutable values. No SQL text, no I/O. */
 export type { AthanorErrorOptions } from "./errors.ts";
-export { AmbiguousForeignKeysError, ArgumentError, AthanorError, CompileError, InvalidRequestError, MultipleResultsFound, NoForeignKeysError, NoResultFound } from "./errors.ts";
+export {
+  AmbiguousForeignKeysError,
+  ArgumentError,
+  AthanorError,
+  CompileError,
+  InvalidRequestError,
+  MultipleResultsFound,
+  NoForeignKeysError,
+  NoResultFound,
+} from "./errors.ts";
 export type { Executable, Parameters } from "./executable.ts";
 export { CaseNode } from "./expressions/case.ts";
 export type { ColumnOwner } from "./expressions/column-node.ts";
 export { AnonymousName, ColumnNode } from "./expressions/column-node.ts";
 export type { SqlPart } from "./expressions/construct.ts";
-export { and, bindParam, caseWhen, cast, ExistsNode, exists, identifier, literal, literalColumn, not, or, sqlFalse, sqlIdentifier, sqlJoin, sqlNull, sqlTrue, text } from "./expressions/construct.ts";
 export {
+  and,
+  bindParam,
+  caseWhen,
+  cast,
+  ExistsNode,
+  exists,
+  identifier,
+  literal,
+  literalColumn,
+  not,
+  or,
+  sqlFalse,
+  sqlIdentifier,
+  sqlJoin,
+  sqlNull,
+  sqlTrue,
+  text,
+} from "./expressions/construct.ts";
+export {
+  Between,
   BIND_EXPANDING,
   BIND_LITERAL,
   BIND_NAMED,
   BIND_REQUIRED,
-  Between,
   Binary,
   Bind,
   Cast,
@@ -33,7 +60,23 @@ export {
   TRUE,
   Unary,
 } from "./expressions/element.ts";
-export type { AffixPattern, AnyExpr, AnyItem, Arith, Cond, Expr, LikePattern, OfText, Operators, OrderBy, SqlCase, SqlColumn, SqlFunction, SqlOrdering, SqlWindow } from "./expressions/expr.ts";
+export type {
+  AffixPattern,
+  AnyExpr,
+  AnyItem,
+  Arith,
+  Cond,
+  Expr,
+  LikePattern,
+  OfText,
+  Operators,
+  OrderBy,
+  SqlCase,
+  SqlColumn,
+  SqlFunction,
+  SqlOrdering,
+  SqlWindow,
+} from "./expressions/expr.ts";
 export { func } from "./expressions/func.ts";
 export type { FrameBound } from "./expressions/function.ts";
 export { AggregateFilter, Frame, FunctionNode, Over, orderEntry, WithinGroup } from "./expressions/function.ts";
@@ -73,16 +116,16 @@ export type {
   Flat,
   InferInsert,
   InferSelect,
-  InsertValues,
   Insertion,
+  InsertValues,
   IsUnion,
   KeysBy,
   PrimaryKeys,
   Source,
   TableLike,
   UpdateValues,
-  WritableKeys,
   Writable,
+  WritableKeys,
 } from "./schema/shape.ts";
 export type { SqlAlias, SqlTable, SqlTableItem, TableOptions } from "./schema/table.ts";
 export { alias, checkConstraint, foreignKeyConstraint, index, Table, table, uniqueConstraint, uniqueIndex } from "./schema/table.ts";
@@ -92,7 +135,19 @@ export { CompoundSelect, compound, ScalarSelect, scalarSelect } from "./statemen
 export type { Delete, Insert, InsertConflict, Update } from "./statements/dml.ts";
 export { deleteFrom, insert, update } from "./statements/dml.ts";
 export { Assignments, ConflictBuilder, ExcludedRow, InsertNode, OnConflict } from "./statements/insert.ts";
-export type { EntityClass, FamilyOfItem, ItemLike, ItemRecord, ItemValue, ItemValues, Joinable, RootsOf, Selectable, SourcesOf, SubqueryColumns } from "./statements/items.ts";
+export type {
+  EntityClass,
+  FamilyOfItem,
+  ItemLike,
+  ItemRecord,
+  ItemValue,
+  ItemValues,
+  Joinable,
+  RootsOf,
+  Selectable,
+  SourcesOf,
+  SubqueryColumns,
+} from "./statements/items.ts";
 export type { LockOptions, NamedSource, Select, SqlCte, StatementOption } from "./statements/query.ts";
 export { except, intersect, select, union, unionAll } from "./statements/query.ts";
 export type { SqlTag, SqlText } from "./statements/raw.ts";

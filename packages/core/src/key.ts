@@ -243,7 +243,9 @@ class KeyWalker implements FieldVisitor, KeyWalk {
     this.write(TEXT);
     // Enough of the text to spread hashes; the text itself is compared on a hit.
     const { length } = value;
-    this.write(length === 0 ? 0 : length * 65_599 + value.charCodeAt(0) * 31 + value.charCodeAt(length - 1) + value.charCodeAt(length >> 1) * 7);
+    this.write(
+      length === 0 ? 0 : length * 65_599 + value.charCodeAt(0) * 31 + value.charCodeAt(length - 1) + value.charCodeAt(length >> 1) * 7,
+    );
     this.identities[this.identityCount++] = value;
   }
 

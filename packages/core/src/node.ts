@@ -113,7 +113,8 @@ function findClassFacts(node: Node): NodeClassFacts {
 }
 
 function overrides(prototype: object, name: "serial" | "shared" | "cacheable"): boolean {
-  for (let each: object | null = prototype; each !== null && each !== Node.prototype; each = Object.getPrototypeOf(each)) if (Object.hasOwn(each, name)) return true;
+  for (let each: object | null = prototype; each !== null && each !== Node.prototype; each = Object.getPrototypeOf(each))
+    if (Object.hasOwn(each, name)) return true;
   return false;
 }
 

@@ -20,10 +20,10 @@ import {
   or,
   select,
   sql,
+  types as t,
   table,
   text,
   typeDecorator,
-  types as t,
   union,
   uniqueConstraint,
   update,
@@ -67,11 +67,21 @@ expect<Equal<NewUser["name"], string | Expr<string, string, string>>>();
 export const nodes = table(
   "node",
   metadata,
-  { id: column(t.integer(), { primaryKey: true }), parentId: column(t.integer(), { nullable: true, foreignKey: () => nodes.c.id }), label: column(t.text()) },
+  {
+    id: column(t.integer(), { primaryKey: true }),
+    parentId: column(t.integer(), { nullable: true, foreignKey: () => nodes.c.id }),
+    label: column(t.text()),
+  },
   (c) => [index("ix_label", c.label.desc())],
 );
-export const eggs = table("egg", metadata, { id: column(t.integer(), { primaryKey: true }), henId: column(t.integer(), { foreignKey: () => hens.c.id }) });
-export const hens = table("hen", metadata, { id: column(t.integer(), { primaryKey: true }), eggId: column(t.integer(), { nullable: true, foreignKey: () => eggs.c.id }) });
+export const eggs = table("egg", metadata, {
+  id: column(t.integer(), { primaryKey: true }),
+  henId: column(t.integer(), { foreignKey: () => hens.c.id }),
+});
+export const hens = table("hen", metadata, {
+  id: column(t.integer(), { primaryKey: true }),
+  eggId: column(t.integer(), { nullable: true, foreignKey: () => eggs.c.id }),
+});
 is<SqlColumn<number | null, "parentId", "node", "num">>()(nodes.c.parentId);
 is<SqlColumn<number | null, "eggId", "hen", "num">>()(hens.c.eggId);
 // @ts-expect-error a misspelt option
@@ -138,7 +148,12 @@ const stmt = select(users.c.id, users.c.name, func.count(addresses.c.id).label("
   is<string | null>()(full.email);
   is<string>()(full.label);
   const derived = row(
-    select(users.c.name.concat(addresses.c.email).label("x"), func.lower(addresses.c.email), func.coalesce(addresses.c.email, "-").label("y"), users.c.id.eq(addresses.c.userId).label("same")).outerJoin(addresses),
+    select(
+      users.c.name.concat(addresses.c.email).label("x"),
+      func.lower(addresses.c.email),
+      func.coalesce(addresses.c.email, "-").label("y"),
+      users.c.id.eq(addresses.c.userId).label("same"),
+    ).outerJoin(addresses),
   );
   is<string | null>()(derived.x);
   is<string | null>()(derived.lower);
@@ -293,13 +308,26 @@ insert(users)
   .values({ name: "a" })
   .onConflict([users.c.name])
   .doUpdate(({ excluded }) => ({ fullname: excluded.fullname.concat("x"), role: "admin" }));
-// @ts-expect-error unknown column in doUpdate
-insert(users).values({ name: "a" }).onConflict([users.c.name]).doUpdate(({ excluded }) => ({ fullname: excluded.fullname, nmae: 1 }));
-// @ts-expect-error wrong type in doUpdate
-insert(users).values({ name: "a" }).onConflict([users.c.name]).doUpdate(({ excluded }) => ({ fullname: excluded.id }));
+insert(users)
+  .values({ name: "a" })
+  .onConflict([users.c.name])
+  // @ts-expect-error unknown column in doUpdate
+  .doUpdate(({ excluded }) => ({ fullname: excluded.fullname, nmae: 1 }));
+insert(users)
+  .values({ name: "a" })
+  .onConflict([users.c.name])
+  // @ts-expect-error wrong type in doUpdate
+  .doUpdate(({ excluded }) => ({ fullname: excluded.id }));
 // @ts-expect-error the conflict's target belongs to another table
 insert(users).values({ name: "a" }).onConflict([addresses.c.email]);
-is<string>()(row(update(users).where(users.c.id.eq(1)).values({ balance: users.c.balance.add("1.00") }).returning(users.c.balance)).balance);
+is<string>()(
+  row(
+    update(users)
+      .where(users.c.id.eq(1))
+      .values({ balance: users.c.balance.add("1.00") })
+      .returning(users.c.balance),
+  ).balance,
+);
 deleteFrom(users).where(users.c.id.eq(1));
 // @ts-expect-error unknown column in UPDATE
 update(users).values({ nmae: "x" });
@@ -309,7 +337,9 @@ update(users).values({ nmae: "x" });
   const named = row(sql`select * from user_account where id = ${7}`.columns({ id: t.integer(), name: nullable(t.text()) }));
   is<number>()(named.id);
   is<string | null>()(named.name);
-  const [id, name] = row(sql`select id, name from ${users} where id in (${sql.join([1, 2])})`.columns(["id", t.integer()], ["name", t.text()]));
+  const [id, name] = row(
+    sql`select id, name from ${users} where id in (${sql.join([1, 2])})`.columns(["id", t.integer()], ["name", t.text()]),
+  );
   is<number>()(id);
   is<string>()(name);
 }

@@ -229,7 +229,9 @@ describe("how objects look", () => {
   test("objects with different values are not equal, and copies of an object are no objects", () => {
     expect(new User({ name: "a" })).toEqual(new User({ name: "a" }));
     expect(new User({ name: "a" })).not.toEqual(new User({ name: "b" }));
-    expect([new User({ name: "a", addresses: [new Address({ email: "x" })] })]).not.toEqual([new User({ name: "a", addresses: [new Address({ email: "y" })] })]);
+    expect([new User({ name: "a", addresses: [new Address({ email: "x" })] })]).not.toEqual([
+      new User({ name: "a", addresses: [new Address({ email: "y" })] }),
+    ]);
     const copy = { ...new User({ name: "a" }) };
     expect(Object.keys(copy)).toEqual([]);
     expect(() => inspect(copy)).toThrow(/takes an object of a mapped class/);

@@ -38,88 +38,121 @@ type Step = (world: World, pick: <T>(map: ReadonlyMap<T, unknown>, at: number) =
 const number = fc.nat({ max: 20 });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  number.map((n): Step => ({ session, model }) => {
-    const user = new User({ name: `u${n}` });
-    session.add(user);
-    model.users.set(user, user.name);
-  }),
-  fc.tuple(number, fc.boolean()).map(([n, constructed]): Step => ({ session, model }, pick) => {
-    const user = pick(model.users, n) ?? null;
-    const order = constructed ? new Order({ user }) : new Order({});
-    session.add(order);
-    if (!constructed) order.user = user;
-    model.orders.set(order, user);
-  }),
-  fc.tuple(number, number).map(([a, b]): Step => ({ model }, pick) => {
-    const [order, user] = [pick(model.orders, a), pick(model.users, b)];
-    if (order === undefined) return;
-    order.user = user ?? null;
-    model.orders.set(order, user ?? null);
-  }),
-  fc.tuple(number, number).map(([a, b]): Step => ({ model }, pick) => {
-    const [order, user] = [pick(model.orders, a), pick(model.users, b)];
-    if (order === undefined || user === undefined || user.orders.includes(order)) return;
-    user.orders.push(order);
-    model.orders.set(order, user);
-  }),
-  fc.tuple(number, number).map(([a, b]): Step => ({ model }, pick) => {
-    const user = pick(model.users, a);
-    if (user === undefined || user.orders.length === 0) return;
-    const [gone] = user.orders.splice(b % user.orders.length, 1);
-    if (gone !== undefined) model.orders.set(gone, null);
-  }),
-  fc.tuple(number, number, number).map(([a, b, c]): Step => ({ session, model }, pick) => {
-    const [user, order] = [pick(model.users, a), pick(model.orders, b)];
-    if (user === undefined || order === undefined || user.orders.length === 0 || user.orders.includes(order)) return;
-    const { orders } = user;
-    const at = c % orders.length;
-    const gone = orders[at];
-    orders[at] = order;
-    // Nobody sees an assignment to an index; the flush does.
-    session.flush();
-    if (gone !== undefined) model.orders.set(gone, null);
-    model.orders.set(order, user);
-  }),
-  fc.tuple(number, fc.array(number, { maxLength: 3 })).map(([a, picks]): Step => ({ model }, pick) => {
-    const user = pick(model.users, a);
-    if (user === undefined) return;
-    const orders = [...new Set(picks.flatMap((n) => pick(model.orders, n) ?? []))];
-    for (const order of user.orders) model.orders.set(order, null);
-    user.orders = orders;
-    for (const order of orders) model.orders.set(order, user);
-  }),
-  number.map((n): Step => ({ session, model }, pick) => {
-    const users = new Set([n, n + 1].flatMap((each) => pick(model.users, each) ?? []));
-    const group = new Group({ title: "g", users });
-    session.add(group);
-    model.groups.set(group, users);
-  }),
-  fc.tuple(number, number, fc.boolean()).map(([a, b, fromUser]): Step => ({ model }, pick) => {
-    const [user, group] = [pick(model.users, a), pick(model.groups, b)];
-    if (user === undefined || group === undefined) return;
-    const members = model.groups.get(group);
-    if (fromUser) {
-      const at = user.groups.indexOf(group);
-      if (at < 0) user.groups.push(group);
-      else user.groups.splice(at, 1);
-    } else if (!group.users.delete(user)) group.users.add(user);
-    if (!members?.delete(user)) members?.add(user);
-  }),
-  fc.tuple(number, number).map(([n, m]): Step => ({ model }, pick) => {
-    const user = pick(model.users, n);
-    if (user === undefined) return;
-    user.name = `v${m}`;
-    model.users.set(user, user.name);
-  }),
-  number.map((n): Step => ({ session, model, forget }, pick) => {
-    const user = pick(model.users, n);
-    if (user === undefined) return;
-    session.flush();
-    session.delete(user);
-    session.flush();
-    forget();
-    model.deleteUser(user);
-  }),
+  number.map(
+    (n): Step =>
+      ({ session, model }) => {
+        const user = new User({ name: `u${n}` });
+        session.add(user);
+        model.users.set(user, user.name);
+      },
+  ),
+  fc.tuple(number, fc.boolean()).map(
+    ([n, constructed]): Step =>
+      ({ session, model }, pick) => {
+        const user = pick(model.users, n) ?? null;
+        const order = constructed ? new Order({ user }) : new Order({});
+        session.add(order);
+        if (!constructed) order.user = user;
+        model.orders.set(order, user);
+      },
+  ),
+  fc.tuple(number, number).map(
+    ([a, b]): Step =>
+      ({ model }, pick) => {
+        const [order, user] = [pick(model.orders, a), pick(model.users, b)];
+        if (order === undefined) return;
+        order.user = user ?? null;
+        model.orders.set(order, user ?? null);
+      },
+  ),
+  fc.tuple(number, number).map(
+    ([a, b]): Step =>
+      ({ model }, pick) => {
+        const [order, user] = [pick(model.orders, a), pick(model.users, b)];
+        if (order === undefined || user === undefined || user.orders.includes(order)) return;
+        user.orders.push(order);
+        model.orders.set(order, user);
+      },
+  ),
+  fc.tuple(number, number).map(
+    ([a, b]): Step =>
+      ({ model }, pick) => {
+        const user = pick(model.users, a);
+        if (user === undefined || user.orders.length === 0) return;
+        const [gone] = user.orders.splice(b % user.orders.length, 1);
+        if (gone !== undefined) model.orders.set(gone, null);
+      },
+  ),
+  fc.tuple(number, number, number).map(
+    ([a, b, c]): Step =>
+      ({ session, model }, pick) => {
+        const [user, order] = [pick(model.users, a), pick(model.orders, b)];
+        if (user === undefined || order === undefined || user.orders.length === 0 || user.orders.includes(order)) return;
+        const { orders } = user;
+        const at = c % orders.length;
+        const gone = orders[at];
+        orders[at] = order;
+        // Nobody sees an assignment to an index; the flush does.
+        session.flush();
+        if (gone !== undefined) model.orders.set(gone, null);
+        model.orders.set(order, user);
+      },
+  ),
+  fc.tuple(number, fc.array(number, { maxLength: 3 })).map(
+    ([a, picks]): Step =>
+      ({ model }, pick) => {
+        const user = pick(model.users, a);
+        if (user === undefined) return;
+        const orders = [...new Set(picks.flatMap((n) => pick(model.orders, n) ?? []))];
+        for (const order of user.orders) model.orders.set(order, null);
+        user.orders = orders;
+        for (const order of orders) model.orders.set(order, user);
+      },
+  ),
+  number.map(
+    (n): Step =>
+      ({ session, model }, pick) => {
+        const users = new Set([n, n + 1].flatMap((each) => pick(model.users, each) ?? []));
+        const group = new Group({ title: "g", users });
+        session.add(group);
+        model.groups.set(group, users);
+      },
+  ),
+  fc.tuple(number, number, fc.boolean()).map(
+    ([a, b, fromUser]): Step =>
+      ({ model }, pick) => {
+        const [user, group] = [pick(model.users, a), pick(model.groups, b)];
+        if (user === undefined || group === undefined) return;
+        const members = model.groups.get(group);
+        if (fromUser) {
+          const at = user.groups.indexOf(group);
+          if (at < 0) user.groups.push(group);
+          else user.groups.splice(at, 1);
+        } else if (!group.users.delete(user)) group.users.add(user);
+        if (!members?.delete(user)) members?.add(user);
+      },
+  ),
+  fc.tuple(number, number).map(
+    ([n, m]): Step =>
+      ({ model }, pick) => {
+        const user = pick(model.users, n);
+        if (user === undefined) return;
+        user.name = `v${m}`;
+        model.users.set(user, user.name);
+      },
+  ),
+  number.map(
+    (n): Step =>
+      ({ session, model, forget }, pick) => {
+        const user = pick(model.users, n);
+        if (user === undefined) return;
+        session.flush();
+        session.delete(user);
+        session.flush();
+        forget();
+        model.deleteUser(user);
+      },
+  ),
   fc.constant<Step>(({ session }) => session.flush()),
   fc.constant<Step>(({ session, forget }) => {
     session.flush();
@@ -129,14 +162,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 function read(session: Session): unknown {
   return {
-    users: session.execute(select(User.c.id, User.c.name).orderBy(User.c.id)).all().map((row) => [...row]),
-    orders: session.execute(select(Order.c.id, Order.c.userId).orderBy(Order.c.id)).all().map((row) => [...row]),
-    members: session.execute(select(memberships.c.groupId, memberships.c.userId).orderBy(memberships.c.groupId, memberships.c.userId)).all().map((row) => [...row]),
+    users: session
+      .execute(select(User.c.id, User.c.name).orderBy(User.c.id))
+      .all()
+      .map((row) => [...row]),
+    orders: session
+      .execute(select(Order.c.id, Order.c.userId).orderBy(Order.c.id))
+      .all()
+      .map((row) => [...row]),
+    members: session
+      .execute(select(memberships.c.groupId, memberships.c.userId).orderBy(memberships.c.groupId, memberships.c.userId))
+      .all()
+      .map((row) => [...row]),
   };
 }
 
 function expected(model: Model): unknown {
-  const byNumbers = (left: readonly (number | string | null)[], right: readonly (number | string | null)[]): number => Number(left[0]) - Number(right[0]) || Number(left[1]) - Number(right[1]);
+  const byNumbers = (left: readonly (number | string | null)[], right: readonly (number | string | null)[]): number =>
+    Number(left[0]) - Number(right[0]) || Number(left[1]) - Number(right[1]);
   return {
     users: [...model.users].map(([user, name]) => [user.id, name]).sort(byNumbers),
     orders: [...model.orders].map(([order, user]) => [order.id, user?.id ?? null]).sort(byNumbers),
@@ -172,7 +215,7 @@ test("any sequence of changes ends in the rows that it should", () => {
       expectObjects(session, world.model);
       engine.dispose();
     }),
-    { numRuns: 5000 },
+    { numRuns: 300 },
   );
 });
 
@@ -192,14 +235,24 @@ test("a rollback leads back to the last commit, and what was new can be added ag
       expect(read(session)).toEqual(expected(model));
       expectObjects(session, model);
 
-      const fresh = [later.users, later.orders, later.groups].flatMap((map) => [...map.keys()]).filter((object) => inspect(object).transient);
+      const fresh = [later.users, later.orders, later.groups]
+        .flatMap((map) => [...map.keys()])
+        .filter((object) => inspect(object).transient);
       session.addAll(fresh);
+      // What they lead to comes along: also objects that were deleted after they had been added.
+      const members = new Map([...later.groups.keys()].filter((each) => fresh.includes(each)).map((group) => [group, [...group.users]]));
       session.commit();
-      const rows = new Map(session.execute(select(Order.c.id, Order.c.userId)).all().map(([id, userId]) => [id, userId]));
+      for (const [group, users] of members)
+        expect([...group.users].map((each) => each.id).sort()).toEqual(users.map((each) => each.id).sort());
+      const rows = new Map(
+        session
+          .execute(select(Order.c.id, Order.c.userId))
+          .all()
+          .map(([id, userId]) => [id, userId]),
+      );
       for (const order of later.orders.keys()) if (fresh.includes(order)) expect(rows.get(order.id)).toBe(order.user?.id ?? null);
-      expect(session.scalars(select(User.c.id)).all()).toHaveLength(new Set([...model.users.keys(), ...fresh.filter((each) => each instanceof User)]).size);
       engine.dispose();
     }),
-    { numRuns: 5000 },
+    { numRuns: 300 },
   );
 });

@@ -36,12 +36,21 @@ export function regionsWithManyCities(session: Session): Answer {
 
 export function languagesOfManyCountries(session: Session): Answer {
   const countries = func.count(Country.c.code).label("countries");
-  const stmt = select(Language.c.name.label("language"), countries).join(Language.c.countries).groupBy(Language.c.code).orderBy(countries.desc(), Language.c.name).limit(6);
+  const stmt = select(Language.c.name.label("language"), countries)
+    .join(Language.c.countries)
+    .groupBy(Language.c.code)
+    .orderBy(countries.desc(), Language.c.name)
+    .limit(6);
   return session.execute(stmt).all();
 }
 
 export function twoLargestOfEachCountry(session: Session): Answer {
-  const ranked = select(City.c.countryCode, City.c.name, City.c.population, func.rank().over({ partitionBy: City.c.countryCode, orderBy: City.c.population.desc() }).label("place")).subquery("ranked");
+  const ranked = select(
+    City.c.countryCode,
+    City.c.name,
+    City.c.population,
+    func.rank().over({ partitionBy: City.c.countryCode, orderBy: City.c.population.desc() }).label("place"),
+  ).subquery("ranked");
   const stmt = select(Country.c.name.label("country"), ranked.c.place, ranked.c.name.label("city"), ranked.c.population)
     .join(ranked, ranked.c.countryCode.eq(Country.c.code))
     .where(Country.c.subregion.eq("South America"), ranked.c.place.lte(2))
@@ -54,9 +63,18 @@ export function reachableFromPortugal(session: Session): Answer {
   const steps = select(borders.c.neighbourCode.label("code"), literal(1).label("distance"))
     .where(borders.c.countryCode.eq("PT"))
     .cte("steps", { recursive: true })
-    .recursive((self) => select(borders.c.neighbourCode, self.c.distance.add(1)).join(self, self.c.code.eq(borders.c.countryCode)).where(self.c.distance.lt(4)), { distinct: true });
+    .recursive(
+      (self) =>
+        select(borders.c.neighbourCode, self.c.distance.add(1))
+          .join(self, self.c.code.eq(borders.c.countryCode))
+          .where(self.c.distance.lt(4)),
+      { distinct: true },
+    );
   const nearest = select(steps.c.code, func.min(steps.c.distance).label("borders")).groupBy(steps.c.code).subquery("nearest");
-  const stmt = select(nearest.c.borders, Country.c.name.label("country")).join(nearest, nearest.c.code.eq(Country.c.code)).where(Country.c.code.ne("PT")).orderBy(nearest.c.borders, Country.c.name);
+  const stmt = select(nearest.c.borders, Country.c.name.label("country"))
+    .join(nearest, nearest.c.code.eq(Country.c.code))
+    .where(Country.c.code.ne("PT"))
+    .orderBy(nearest.c.borders, Country.c.name);
   return session.execute(stmt).all();
 }
 
@@ -65,17 +83,28 @@ export function northernEuropeWithEverything(session: Session): Answer {
     .where(Country.c.subregion.eq("Northern Europe"), Country.c.area.gt(40_000))
     .orderBy(Country.c.name)
     .options(selectinLoad(Country.c.languages), selectinLoad(Country.c.currencies), selectinLoad(Country.c.neighbours));
-  return session.scalars(stmt).all().map((country) => ({
-    country: country.label,
-    languages: country.languages.map((each) => each.name).join(", "),
-    currencies: country.currencies.map((each) => each.code).join(", "),
-    neighbours: country.neighbours.map((each) => each.code).join(" "),
-  }));
+  return session
+    .scalars(stmt)
+    .all()
+    .map((country) => ({
+      country: country.label,
+      languages: country.languages.map((each) => each.name).join(", "),
+      currencies: country.currencies.map((each) => each.code).join(", "),
+      neighbours: country.neighbours.map((each) => each.code).join(" "),
+    }));
 }
 
 export function highestNumbersOfCapitals(session: Session): Answer {
-  const stmt = select(City).join(City.c.country).where(City.c.name.eq(Country.c.capital)).orderBy(City.c.population.desc()).limit(5).options(joinedLoad(City.c.country));
-  return session.scalars(stmt).all().map((city) => ({ capital: city.name, country: city.country.label, people: city.population }));
+  const stmt = select(City)
+    .join(City.c.country)
+    .where(City.c.name.eq(Country.c.capital))
+    .orderBy(City.c.population.desc())
+    .limit(5)
+    .options(joinedLoad(City.c.country));
+  return session
+    .scalars(stmt)
+    .all()
+    .map((city) => ({ capital: city.name, country: city.country.label, people: city.population }));
 }
 
 export function countriesWithoutLandNeighbours(session: Session): Answer {
@@ -101,7 +130,14 @@ export function changesThroughTheUnitOfWork(session: Session): Answer {
   iceland.currencies.push(session.getOne(Currency, "EUR"));
   iceland.cities.push(new City({ geonameId: 0, name: "Nýborg", population: 12, latitude: 64.1, longitude: -21.9 }));
   session.flush();
-  return [{ country: iceland.label, capital: iceland.capital, currencies: iceland.currencies.map((each) => each.code).join(", "), newest: iceland.cities.at(-1)?.id ?? null }];
+  return [
+    {
+      country: iceland.label,
+      capital: iceland.capital,
+      currencies: iceland.currencies.map((each) => each.code).join(", "),
+      newest: iceland.cities.at(-1)?.id ?? null,
+    },
+  ];
 }
 
 export function rollbackThatLosesNothing(session: Session): Answer {

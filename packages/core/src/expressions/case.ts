@@ -14,7 +14,12 @@ export class CaseNode extends ExpressionNode {
   readonly results: readonly ExpressionNode[];
   readonly otherwise: ExpressionNode | null;
 
-  constructor(subject: ExpressionNode | null, conditions: readonly ExpressionNode[], results: readonly ExpressionNode[], otherwise: ExpressionNode | null) {
+  constructor(
+    subject: ExpressionNode | null,
+    conditions: readonly ExpressionNode[],
+    results: readonly ExpressionNode[],
+    otherwise: ExpressionNode | null,
+  ) {
     super();
     this.subject = subject;
     this.conditions = conditions;

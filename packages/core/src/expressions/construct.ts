@@ -1,6 +1,7 @@
 /** The functions with which expressions are built, beside the operators. */
-import type { Executable } from "../executable.ts";
+
 import { ArgumentError } from "../errors.ts";
+import type { Executable } from "../executable.ts";
 import type { FieldVisitor } from "../node.ts";
 import { Node } from "../node.ts";
 import { BooleanType } from "../types/data.ts";
@@ -8,7 +9,20 @@ import { typeOfValue } from "../types/factories.ts";
 import type { Family, SqlType } from "../types/sql-type.ts";
 import { CaseNode } from "./case.ts";
 import { ColumnNode } from "./column-node.ts";
-import { Bind, BIND_NAMED, BIND_REQUIRED, Cast, combine, conditionOf, ExpressionNode, expressionOf, NULL, operandOf, TRUE, FALSE } from "./element.ts";
+import {
+  BIND_NAMED,
+  BIND_REQUIRED,
+  Bind,
+  Cast,
+  combine,
+  conditionOf,
+  ExpressionNode,
+  expressionOf,
+  FALSE,
+  NULL,
+  operandOf,
+  TRUE,
+} from "./element.ts";
 import type { AnyExpr, Cond, Expr, SqlCase } from "./expr.ts";
 import { OPERATORS } from "./operators.ts";
 import { IdentifierNode, joinParts, TextNode } from "./text.ts";
@@ -67,8 +81,30 @@ export function identifier<T, F extends Family, const K extends string>(name: K,
   return typed(new ColumnNode(null, name, name, type));
 }
 
-type LiteralValue<T> = T extends string ? string : T extends number ? number : T extends bigint ? bigint : T extends boolean ? boolean : T extends Date ? Date : T extends Uint8Array ? Uint8Array : null;
-type LiteralFamily<T> = T extends string ? "text" : T extends number | bigint ? "num" : T extends boolean ? "bool" : T extends Date ? "time" : T extends Uint8Array ? "bytes" : never;
+type LiteralValue<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends bigint
+      ? bigint
+      : T extends boolean
+        ? boolean
+        : T extends Date
+          ? Date
+          : T extends Uint8Array
+            ? Uint8Array
+            : null;
+type LiteralFamily<T> = T extends string
+  ? "text"
+  : T extends number | bigint
+    ? "num"
+    : T extends boolean
+      ? "bool"
+      : T extends Date
+        ? "time"
+        : T extends Uint8Array
+          ? "bytes"
+          : never;
 
 /**
  * A bound value as an expression.
@@ -77,7 +113,9 @@ type LiteralFamily<T> = T extends string ? "text" : T extends number | bigint ? 
  * @param type its SQL type, where the value alone does not say it
  * @throws ArgumentError for undefined, and for values that have no SQL type of their own
  */
-export function literal<const T extends string | number | bigint | boolean | Date | Uint8Array | null>(value: T): Expr<LiteralValue<T>, never, never, LiteralFamily<T>>;
+export function literal<const T extends string | number | bigint | boolean | Date | Uint8Array | null>(
+  value: T,
+): Expr<LiteralValue<T>, never, never, LiteralFamily<T>>;
 export function literal<T, F extends Family>(value: NoInfer<T>, type: SqlType<T, F>): Expr<T, never, never, F>;
 export function literal(value: unknown, type?: SqlType): Expr<unknown, never, never, Family> {
   return typed(value === null && type === undefined ? NULL : new Bind(null, value, type ?? typeOfValue(value)));
@@ -142,8 +180,12 @@ type CaseValue<T> = T extends string ? string : T extends number ? number : T;
  * @example
  * caseWhen(users.c.id.gt(100), "new").when(users.c.id.gt(10), "known").else("old").label("age")
  */
-export function caseWhen<T extends string | number | boolean | null, S extends string = never, F extends Family = Family>(condition: Cond, result: T | Expr<T, string, S, F>): SqlCase<CaseValue<T>, S, F> {
-  const first = result instanceof Node ? expressionOf(result, "caseWhen()") : operandOf(result, new CaseNode(null, [], [], null), OPERATORS.comma);
+export function caseWhen<T extends string | number | boolean | null, S extends string = never, F extends Family = Family>(
+  condition: Cond,
+  result: T | Expr<T, string, S, F>,
+): SqlCase<CaseValue<T>, S, F> {
+  const first =
+    result instanceof Node ? expressionOf(result, "caseWhen()") : operandOf(result, new CaseNode(null, [], [], null), OPERATORS.comma);
   return typed(new CaseNode(null, [conditionOf(condition, "caseWhen()")], [first], null));
 }
 
@@ -152,7 +194,8 @@ export type SqlPart = string | number | bigint | boolean | Date | null | Uint8Ar
 
 /** `sql.id("schema", "table")`: identifiers from outside, quoted by the dialect's rules. */
 export function sqlIdentifier(...names: string[]): Expr<never, string, never, never> {
-  if (names.length === 0 || names.some((name) => typeof name !== "string" || name === "" || name.includes("\0"))) throw new ArgumentError("sql.id() takes names that are not empty and contain no NUL character.");
+  if (names.length === 0 || names.some((name) => typeof name !== "string" || name === "" || name.includes("\0")))
+    throw new ArgumentError("sql.id() takes names that are not empty and contain no NUL character.");
   return typed(new IdentifierNode(names));
 }
 

@@ -35,7 +35,9 @@ type Wider<A, B> = string extends A | B ? string : bigint extends A | B ? bigint
 /** The result of arithmetic: null where one side can be. */
 export type Arith<T, T2, S extends string> = Expr<Wider<T & {}, T2 & {}> | Extract<T | T2, null>, never, S, "num">;
 
-type Members<X extends AnyItem> = readonly ((ValueIn<X> & {}) | Like<FamilyOf<X>, string>)[] | Executable<readonly [ValueIn<X> | null], unknown, never>;
+type Members<X extends AnyItem> =
+  | readonly ((ValueIn<X> & {}) | Like<FamilyOf<X>, string>)[]
+  | Executable<readonly [ValueIn<X> | null], unknown, never>;
 type Num<T, S extends string> = Expr<T, string, S, "num">;
 type NumOperand<T, T2, S2 extends string> = (T & {}) | number | Expr<T2, string, S2, "num">;
 type Json<T, S extends string> = Expr<T, string, S, "json">;
@@ -57,21 +59,47 @@ export interface AffixPattern extends LikePattern {
  */
 export interface Operators {
   /** `=`; `eq(null)` is `IS NULL`. */
-  eq<X extends AnyItem, S2 extends string = never>(this: X, other: ValueIn<X> | null | Like<FamilyOf<X>, S2>): Expr<boolean, never, SourceOf<X> | S2, "bool">;
+  eq<X extends AnyItem, S2 extends string = never>(
+    this: X,
+    other: ValueIn<X> | null | Like<FamilyOf<X>, S2>,
+  ): Expr<boolean, never, SourceOf<X> | S2, "bool">;
   /** `!=`; `ne(null)` is `IS NOT NULL`. */
-  ne<X extends AnyItem, S2 extends string = never>(this: X, other: ValueIn<X> | null | Like<FamilyOf<X>, S2>): Expr<boolean, never, SourceOf<X> | S2, "bool">;
+  ne<X extends AnyItem, S2 extends string = never>(
+    this: X,
+    other: ValueIn<X> | null | Like<FamilyOf<X>, S2>,
+  ): Expr<boolean, never, SourceOf<X> | S2, "bool">;
   /** `<` */
-  lt<X extends AnyItem, S2 extends string = never>(this: X, other: (ValueIn<X> & {}) | Like<FamilyOf<X>, S2>): Expr<boolean, never, SourceOf<X> | S2, "bool">;
+  lt<X extends AnyItem, S2 extends string = never>(
+    this: X,
+    other: (ValueIn<X> & {}) | Like<FamilyOf<X>, S2>,
+  ): Expr<boolean, never, SourceOf<X> | S2, "bool">;
   /** `<=` */
-  lte<X extends AnyItem, S2 extends string = never>(this: X, other: (ValueIn<X> & {}) | Like<FamilyOf<X>, S2>): Expr<boolean, never, SourceOf<X> | S2, "bool">;
+  lte<X extends AnyItem, S2 extends string = never>(
+    this: X,
+    other: (ValueIn<X> & {}) | Like<FamilyOf<X>, S2>,
+  ): Expr<boolean, never, SourceOf<X> | S2, "bool">;
   /** `>` */
-  gt<X extends AnyItem, S2 extends string = never>(this: X, other: (ValueIn<X> & {}) | Like<FamilyOf<X>, S2>): Expr<boolean, never, SourceOf<X> | S2, "bool">;
+  gt<X extends AnyItem, S2 extends string = never>(
+    this: X,
+    other: (ValueIn<X> & {}) | Like<FamilyOf<X>, S2>,
+  ): Expr<boolean, never, SourceOf<X> | S2, "bool">;
   /** `>=` */
-  gte<X extends AnyItem, S2 extends string = never>(this: X, other: (ValueIn<X> & {}) | Like<FamilyOf<X>, S2>): Expr<boolean, never, SourceOf<X> | S2, "bool">;
+  gte<X extends AnyItem, S2 extends string = never>(
+    this: X,
+    other: (ValueIn<X> & {}) | Like<FamilyOf<X>, S2>,
+  ): Expr<boolean, never, SourceOf<X> | S2, "bool">;
   /** `BETWEEN low AND high`, both included. */
-  between<X extends AnyItem>(this: X, low: (ValueIn<X> & {}) | Like<FamilyOf<X>, string>, high: (ValueIn<X> & {}) | Like<FamilyOf<X>, string>): Expr<boolean, never, SourceOf<X>, "bool">;
+  between<X extends AnyItem>(
+    this: X,
+    low: (ValueIn<X> & {}) | Like<FamilyOf<X>, string>,
+    high: (ValueIn<X> & {}) | Like<FamilyOf<X>, string>,
+  ): Expr<boolean, never, SourceOf<X>, "bool">;
   /** `NOT BETWEEN low AND high`. */
-  notBetween<X extends AnyItem>(this: X, low: (ValueIn<X> & {}) | Like<FamilyOf<X>, string>, high: (ValueIn<X> & {}) | Like<FamilyOf<X>, string>): Expr<boolean, never, SourceOf<X>, "bool">;
+  notBetween<X extends AnyItem>(
+    this: X,
+    low: (ValueIn<X> & {}) | Like<FamilyOf<X>, string>,
+    high: (ValueIn<X> & {}) | Like<FamilyOf<X>, string>,
+  ): Expr<boolean, never, SourceOf<X>, "bool">;
   /** `IN (…)`: a list of values (an empty one is never true) or a SELECT of one column. */
   in<X extends AnyItem>(this: X, members: Members<X>): Expr<boolean, never, SourceOf<X>, "bool">;
   /** `NOT IN (…)`. */
@@ -106,46 +134,96 @@ export interface Operators {
   /** Whether the database's regular expressions match. */
   regexpMatch<S extends string>(this: OfText<S>, pattern: string | OfText): Expr<boolean, never, S, "bool">;
   /** `||` */
-  concat<T, S extends string, T2 extends string | null = string, S2 extends string = never>(this: Expr<T, string, S, "text">, other: T2 | Expr<T2, string, S2, "text">): Expr<string | Extract<T | T2, null>, never, S | S2, "text">;
+  concat<T, S extends string, T2 extends string | null = string, S2 extends string = never>(
+    this: Expr<T, string, S, "text">,
+    other: T2 | Expr<T2, string, S2, "text">,
+  ): Expr<string | Extract<T | T2, null>, never, S | S2, "text">;
 
   /** `+` */
-  add<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  add<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
   /** `-` */
-  sub<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  sub<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
   /** `*` */
-  mul<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  mul<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
   /** `/`, true division: of two integers too. */
-  div<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  div<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
   /** Division rounded down. */
-  floorDiv<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  floorDiv<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
   /** `%` */
-  mod<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  mod<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
   /** `-x` */
   neg<T, S extends string>(this: Num<T, S>): Expr<T, never, S, "num">;
   /** `&` */
-  bitwiseAnd<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  bitwiseAnd<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
   /** `|` */
-  bitwiseOr<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  bitwiseOr<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
   /** `^` */
-  bitwiseXor<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  bitwiseXor<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
   /** `~x` */
   bitwiseNot<T, S extends string>(this: Num<T, S>): Expr<T, never, S, "num">;
   /** `<<` */
-  leftShift<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  leftShift<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
   /** `>>` */
-  rightShift<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(this: Num<T, S>, other: NumOperand<T, T2, S2>): Arith<T, T2, S | S2>;
+  rightShift<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
 
   /** A member of a JSON value, as JSON. */
-  at<T, S extends string, J extends keyof (T & {}) & (string | number)>(this: Json<T, S>, key: J): Expr<(T & {})[J] | Extract<T, null>, never, S, "json">;
+  at<T, S extends string, J extends keyof (T & {}) & (string | number)>(
+    this: Json<T, S>,
+    key: J,
+  ): Expr<(T & {})[J] | Extract<T, null>, never, S, "json">;
   /** A member of a JSON value, as text. */
-  atText<T, S extends string, J extends keyof (T & {}) & (string | number)>(this: Json<T, S>, key: J): Expr<string | null, never, S, "text">;
+  atText<T, S extends string, J extends keyof (T & {}) & (string | number)>(
+    this: Json<T, S>,
+    key: J,
+  ): Expr<string | null, never, S, "text">;
 
   /** An operator by its text: `users.c.tags.op("@>", t.boolean())(other)`. The text goes into the SQL as it is. */
-  op<X extends AnyItem, R = unknown, RF extends Family = Family>(this: X, operator: string, type?: SqlType<R, RF>, options?: { readonly precedence?: number }): (other: unknown) => Expr<R | null, never, SourceOf<X>, RF>;
+  op<X extends AnyItem, R = unknown, RF extends Family = Family>(
+    this: X,
+    operator: string,
+    type?: SqlType<R, RF>,
+    options?: { readonly precedence?: number },
+  ): (other: unknown) => Expr<R | null, never, SourceOf<X>, RF>;
   /** The same expression under another name. */
   label<X extends AnyItem, L extends string>(this: X, name: L): Expr<ValueIn<X>, L, SourceOf<X>, FamilyOf<X>>;
   /** `CAST(x AS type)` */
-  cast<X extends AnyItem, R, RF extends Family>(this: X, type: SqlType<R, RF>): Expr<R | Extract<ValueIn<X>, null>, KeyIn<X>, SourceOf<X>, RF>;
+  cast<X extends AnyItem, R, RF extends Family>(
+    this: X,
+    type: SqlType<R, RF>,
+  ): Expr<R | Extract<ValueIn<X>, null>, KeyIn<X>, SourceOf<X>, RF>;
   /** `x COLLATE name` */
   collate<T, S extends string>(this: Expr<T, string, S, "text">, collation: string): Expr<T, never, S, "text">;
   /** `x ASC`, for `orderBy`. */

@@ -39,34 +39,59 @@ export const func = {
   /** COUNT(*) or COUNT(expression). */
   count: (e?: AnyExpr): SqlFunction<number, "count", never, "num"> => call("count", [e === undefined ? STAR : arg(e, "count")], INTEGER),
   /** COUNT(DISTINCT expression). */
-  countDistinct: (e: AnyExpr): SqlFunction<number, "count", never, "num"> => call("count", [new Unary(OPERATORS.distinct, arg(e, "countDistinct"), INTEGER)], INTEGER),
+  countDistinct: (e: AnyExpr): SqlFunction<number, "count", never, "num"> =>
+    call("count", [new Unary(OPERATORS.distinct, arg(e, "countDistinct"), INTEGER)], INTEGER),
   /** SUM */
   sum: <T>(e: AnyExpr<T, string, "num">): SqlFunction<T | null, "sum", never, "num"> => call("sum", [arg(e, "sum")], arg(e, "sum").type),
   /** AVG */
-  avg: <T>(e: AnyExpr<T, string, "num">): SqlFunction<T | null, "avg", never, "num"> => call("avg", [arg(e, "avg")], averageType(arg(e, "avg").type)),
+  avg: <T>(e: AnyExpr<T, string, "num">): SqlFunction<T | null, "avg", never, "num"> =>
+    call("avg", [arg(e, "avg")], averageType(arg(e, "avg").type)),
   /** MIN */
-  min: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "min", never, F> => call("min", [arg(e, "min")], arg(e, "min").type),
+  min: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "min", never, F> =>
+    call("min", [arg(e, "min")], arg(e, "min").type),
   /** MAX */
-  max: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "max", never, F> => call("max", [arg(e, "max")], arg(e, "max").type),
+  max: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "max", never, F> =>
+    call("max", [arg(e, "max")], arg(e, "max").type),
   /** LOWER */
-  lower: <T extends string | null, S extends string>(e: Text<T, S>): SqlFunction<string | Extract<T, null>, "lower", S, "text"> => call("lower", [arg(e, "lower")], TEXT),
+  lower: <T extends string | null, S extends string>(e: Text<T, S>): SqlFunction<string | Extract<T, null>, "lower", S, "text"> =>
+    call("lower", [arg(e, "lower")], TEXT),
   /** UPPER */
-  upper: <T extends string | null, S extends string>(e: Text<T, S>): SqlFunction<string | Extract<T, null>, "upper", S, "text"> => call("upper", [arg(e, "upper")], TEXT),
+  upper: <T extends string | null, S extends string>(e: Text<T, S>): SqlFunction<string | Extract<T, null>, "upper", S, "text"> =>
+    call("upper", [arg(e, "upper")], TEXT),
   /** TRIM */
-  trim: <T extends string | null, S extends string>(e: Text<T, S>): SqlFunction<string | Extract<T, null>, "trim", S, "text"> => call("trim", [arg(e, "trim")], TEXT),
+  trim: <T extends string | null, S extends string>(e: Text<T, S>): SqlFunction<string | Extract<T, null>, "trim", S, "text"> =>
+    call("trim", [arg(e, "trim")], TEXT),
   /** LENGTH, in characters. */
-  length: <T, S extends string>(e: Text<T, S>): SqlFunction<number | Extract<T, null>, "length", S, "num"> => call("length", [arg(e, "length")], INTEGER),
+  length: <T, S extends string>(e: Text<T, S>): SqlFunction<number | Extract<T, null>, "length", S, "num"> =>
+    call("length", [arg(e, "length")], INTEGER),
   /** SUBSTR(text, start, length), counted from 1. */
-  substr: <T extends string | null, S extends string>(e: Text<T, S>, start: number, length?: number): SqlFunction<string | Extract<T, null>, "substr", S, "text"> => {
+  substr: <T extends string | null, S extends string>(
+    e: Text<T, S>,
+    start: number,
+    length?: number,
+  ): SqlFunction<string | Extract<T, null>, "substr", S, "text"> => {
     const text = arg(e, "substr");
-    return call("substr", [text, ...[start, length].filter((each) => each !== undefined).map((each) => operandOf(each, new FunctionNode("", [], INTEGER), OPERATORS.comma))], TEXT);
+    return call(
+      "substr",
+      [
+        text,
+        ...[start, length]
+          .filter((each) => each !== undefined)
+          .map((each) => operandOf(each, new FunctionNode("", [], INTEGER), OPERATORS.comma)),
+      ],
+      TEXT,
+    );
   },
   /** ABS */
   abs: <T, S extends string>(e: AnyExpr<T, S, "num">): SqlFunction<T, "abs", S, "num"> => call("abs", [arg(e, "abs")], arg(e, "abs").type),
   /** ROUND(number, digits) */
   round: <T, S extends string>(e: AnyExpr<T, S, "num">, digits?: number): SqlFunction<T, "round", S, "num"> => {
     const number = arg(e, "round");
-    return call("round", digits === undefined ? [number] : [number, operandOf(digits, new FunctionNode("", [], INTEGER), OPERATORS.comma)], number.type);
+    return call(
+      "round",
+      digits === undefined ? [number] : [number, operandOf(digits, new FunctionNode("", [], INTEGER), OPERATORS.comma)],
+      number.type,
+    );
   },
   /** COALESCE: the first that is not null. */
   coalesce,
@@ -79,21 +104,32 @@ export const func = {
   /** DENSE_RANK() */
   denseRank: (): SqlFunction<number, "dense_rank", never, "num"> => call("dense_rank", [], INTEGER),
   /** LAG(expression): its value in the row before. */
-  lag: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "lag", never, F> => call("lag", [arg(e, "lag")], arg(e, "lag").type),
+  lag: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "lag", never, F> =>
+    call("lag", [arg(e, "lag")], arg(e, "lag").type),
   /** LEAD(expression): its value in the row behind. */
-  lead: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "lead", never, F> => call("lead", [arg(e, "lead")], arg(e, "lead").type),
+  lead: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "lead", never, F> =>
+    call("lead", [arg(e, "lead")], arg(e, "lead").type),
   /**
    * Any other function, with the type of its result.
    *
    * @example
    * func.named("instr", t.integer())(users.c.name, "b")
    */
-  named: <T, F extends Family, const K extends string>(name: K, type: SqlType<T, F>) =>
-    (...args: (AnyExpr | string | number | bigint | boolean | Date | Uint8Array | null)[]): SqlFunction<T, K, string, F> => call(name, args.map((each) => operandOf(each, new FunctionNode(name, [], type), OPERATORS.comma)), type),
+  named:
+    <T, F extends Family, const K extends string>(name: K, type: SqlType<T, F>) =>
+    (...args: (AnyExpr | string | number | bigint | boolean | Date | Uint8Array | null)[]): SqlFunction<T, K, string, F> =>
+      call(
+        name,
+        args.map((each) => operandOf(each, new FunctionNode(name, [], type), OPERATORS.comma)),
+        type,
+      ),
 };
 
 function coalesce<T, F extends Family>(first: AnyExpr<T, string, F>, second: T & {}): SqlFunction<T & {}, "coalesce", never, F>;
-function coalesce<T, T2, F extends Family>(first: AnyExpr<T, string, F>, second: AnyExpr<T2, string, F>): SqlFunction<(T & {}) | T2, "coalesce", never, F>;
+function coalesce<T, T2, F extends Family>(
+  first: AnyExpr<T, string, F>,
+  second: AnyExpr<T2, string, F>,
+): SqlFunction<(T & {}) | T2, "coalesce", never, F>;
 function coalesce(first: AnyExpr, second: unknown): SqlFunction<unknown, "coalesce", never, Family> {
   const expression = arg(first, "coalesce");
   return call("coalesce", [expression, operandOf(second, expression, OPERATORS.eq)], expression.type);

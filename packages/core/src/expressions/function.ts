@@ -26,7 +26,10 @@ export class FunctionNode extends ExpressionNode {
   }
 
   filter(...conditions: unknown[]): AggregateFilter {
-    return new AggregateFilter(this, conditions.map((each) => conditionOf(each, "filter()")));
+    return new AggregateFilter(
+      this,
+      conditions.map((each) => conditionOf(each, "filter()")),
+    );
   }
 
   withinGroup(...order: unknown[]): WithinGroup {
@@ -107,7 +110,10 @@ export class WithinGroup extends ExpressionNode {
   }
 
   filter(...conditions: unknown[]): AggregateFilter {
-    return new AggregateFilter(this, conditions.map((each) => conditionOf(each, "filter()")));
+    return new AggregateFilter(
+      this,
+      conditions.map((each) => conditionOf(each, "filter()")),
+    );
   }
 
   over(options: OverOptions = {}): Over {
@@ -194,12 +200,21 @@ function over(element: ExpressionNode, options: OverOptions): Over {
   if (frames.length > 1) throw new ArgumentError(`over() takes one frame, not ${frames.join(" and ")}.`);
   const [unit] = frames;
   const bounds = unit === undefined ? undefined : options[unit];
-  const frame = unit === undefined || bounds === undefined ? null : new Frame(unit === "rows" ? "ROWS" : unit === "range" ? "RANGE" : "GROUPS", frameBound(bounds[0]), frameBound(bounds[1]));
-  return new Over(element, listOf(options.partitionBy).map((each) => expressionOf(each, "partitionBy")), listOf(options.orderBy).map(orderEntry), frame);
+  const frame =
+    unit === undefined || bounds === undefined
+      ? null
+      : new Frame(unit === "rows" ? "ROWS" : unit === "range" ? "RANGE" : "GROUPS", frameBound(bounds[0]), frameBound(bounds[1]));
+  return new Over(
+    element,
+    listOf(options.partitionBy).map((each) => expressionOf(each, "partitionBy")),
+    listOf(options.orderBy).map(orderEntry),
+    frame,
+  );
 }
 
 function frameBound(bound: FrameBound): FrameBound {
-  if (bound !== null && !Number.isInteger(bound)) throw new ArgumentError(`A frame's bound is a whole number of rows or null for unbounded, not ${String(bound)}.`);
+  if (bound !== null && !Number.isInteger(bound))
+    throw new ArgumentError(`A frame's bound is a whole number of rows or null for unbounded, not ${String(bound)}.`);
   return bound;
 }
 

@@ -90,7 +90,9 @@ function define(name: string, [sql, precedence, operatorClass, negation]: Row): 
 }
 
 /** The operators by name. */
-export const OPERATORS = Object.fromEntries(Object.entries(TABLE).map(([name, row]) => [name, define(name, row)])) as Readonly<Record<OperatorName, Operator>>;
+export const OPERATORS = Object.fromEntries(Object.entries(TABLE).map(([name, row]) => [name, define(name, row)])) as Readonly<
+  Record<OperatorName, Operator>
+>;
 
 /** The operator that says the opposite, where there is one. */
 export function negationOf(operator: Operator): Operator | null {
@@ -124,6 +126,7 @@ export function customOperator(sql: string, precedence = 0, operatorClass: Opera
  * @param side on which side; only there does associativity matter
  */
 export function needsParentheses(inner: Operator, outer: Operator, side: "left" | "right"): boolean {
-  if (inner === outer && (outer.associative || (side === "left" && (outer.name === "eq" || outer.name === "ne" || outer.class === "json")))) return false;
+  if (inner === outer && (outer.associative || (side === "left" && (outer.name === "eq" || outer.name === "ne" || outer.class === "json"))))
+    return false;
   return inner.precedence <= outer.precedence;
 }

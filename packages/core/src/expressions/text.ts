@@ -115,10 +115,15 @@ export class SqlTemplate extends ExpressionNode {
 
 function textColumns(given: readonly unknown[]): TextColumn[] {
   const [first] = given;
-  const entries: readonly unknown[] = Array.isArray(first) ? given : typeof first === "object" && first !== null ? Object.entries(first) : [];
+  const entries: readonly unknown[] = Array.isArray(first)
+    ? given
+    : typeof first === "object" && first !== null
+      ? Object.entries(first)
+      : [];
   return entries.map((entry) => {
     const [key, type]: readonly unknown[] = Array.isArray(entry) ? entry : [];
-    if (typeof key !== "string" || !(type instanceof SqlType)) throw new ArgumentError('columns() takes { name: type, … } or ["name", type], …: sql`…`.columns({ id: t.integer() }).');
+    if (typeof key !== "string" || !(type instanceof SqlType))
+      throw new ArgumentError('columns() takes { name: type, … } or ["name", type], …: sql`…`.columns({ id: t.integer() }).');
     return { key, type };
   });
 }
@@ -128,7 +133,12 @@ function templatePart(value: unknown): Node {
   if (typeof value === "object" && value !== null && Array.isArray(value)) {
     throw new ArgumentError("A list can't be put into sql`…` as it is: use sql.join(list) to bind each of its values.");
   }
-  if ((typeof value === "object" || typeof value === "function") && value !== null && (value instanceof ExpressionNode || NODE in value || "visitFields" in value)) return nodeOf(value);
+  if (
+    (typeof value === "object" || typeof value === "function") &&
+    value !== null &&
+    (value instanceof ExpressionNode || NODE in value || "visitFields" in value)
+  )
+    return nodeOf(value);
   return new Bind(null, value, typeOfValue(value));
 }
 

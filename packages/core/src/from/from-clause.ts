@@ -57,7 +57,9 @@ export abstract class FromClause extends Node {
   columnFor(key: string): ColumnNode {
     const column = Object.hasOwn(this.c, key) ? this.c[key] : undefined;
     if (column !== undefined) return column;
-    throw new ArgumentError(`${this.describe()} has no column "${key}"; it has ${this.columns.map(([each]) => `"${each}"`).join(", ") || "none"}.`);
+    throw new ArgumentError(
+      `${this.describe()} has no column "${key}"; it has ${this.columns.map(([each]) => `"${each}"`).join(", ") || "none"}.`,
+    );
   }
 
   /** This element's own column that stands for a column of a table, directly or through what lies between. */
@@ -100,7 +102,8 @@ export function derivedLinks(element: FromClause): ForeignKeyLink[] {
   for (const [key, column] of element.columns) {
     const base = element.baseOf(key);
     if (!(base instanceof ColumnNode) || !(base.table instanceof FromClause)) continue;
-    for (const link of base.table.foreignKeyLinks()) if (link.column === base) links.push({ constraint: link.constraint, column, target: link.target });
+    for (const link of base.table.foreignKeyLinks())
+      if (link.column === base) links.push({ constraint: link.constraint, column, target: link.target });
   }
   return links;
 }

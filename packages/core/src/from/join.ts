@@ -29,7 +29,9 @@ export class Join extends FromClause {
 
   /** The columns of both sides, each under `table_column`. */
   protected makeColumns(): ColumnEntry[] {
-    return [this.left, this.right].flatMap((side) => side.columns.map(([key, column]): ColumnEntry => [side instanceof Join ? key : `${side.name ?? "anon"}_${key}`, column]));
+    return [this.left, this.right].flatMap((side) =>
+      side.columns.map(([key, column]): ColumnEntry => [side instanceof Join ? key : `${side.name ?? "anon"}_${key}`, column]),
+    );
   }
 
   baseOf(key: string): ExpressionNode | null {
@@ -85,14 +87,21 @@ function findCondition(left: FromClause, right: FromClause): ExpressionNode {
     if (nearer.size > 0) links = nearer;
   }
   if (links.size === 0) {
-    throw new NoForeignKeysError(`No foreign key links ${left.describe()} and ${right.describe()}: give the ON clause, join(target, condition).`);
+    throw new NoForeignKeysError(
+      `No foreign key links ${left.describe()} and ${right.describe()}: give the ON clause, join(target, condition).`,
+    );
   }
   if (links.size > 1) {
     const names = [...links.values()].map((pairs) => pairs.map(({ column }) => column.resultKey).join(", ")).join("; ");
-    throw new AmbiguousForeignKeysError(`More than one foreign key links ${left.describe()} and ${right.describe()} (${names}): give the ON clause, join(target, condition).`);
+    throw new AmbiguousForeignKeysError(
+      `More than one foreign key links ${left.describe()} and ${right.describe()} (${names}): give the ON clause, join(target, condition).`,
+    );
   }
   const [pairs] = links.values();
-  return combine(OPERATORS.and, (pairs ?? []).map(({ column, target }) => target.eq(column)));
+  return combine(
+    OPERATORS.and,
+    (pairs ?? []).map(({ column, target }) => target.eq(column)),
+  );
 }
 
 interface Pair {

@@ -100,7 +100,12 @@ export class Cte extends StatementFrom {
 
   /** The same CTE with another statement, which may refer to this one: how recursion is written. */
   restated(element: RowSource): Cte {
-    return new Cte(element, this.name, { recursive: true, nesting: this.nesting, ...(this.materialized === null ? {} : { materialized: this.materialized }) }, this);
+    return new Cte(
+      element,
+      this.name,
+      { recursive: true, nesting: this.nesting, ...(this.materialized === null ? {} : { materialized: this.materialized }) },
+      this,
+    );
   }
 
   visitFields(visitor: FieldVisitor): void {

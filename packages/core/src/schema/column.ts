@@ -105,14 +105,21 @@ export function column<
 >(
   type: SqlType<T, F>,
   options?: ColumnOptions<N, P, D, SD, FK, C>,
-): ColumnDef<N extends true ? T | null : T, F, InsertionOf<N, P, [D] extends [undefined] ? SD : D, FK, F, C>, P extends true ? true : false>;
+): ColumnDef<
+  N extends true ? T | null : T,
+  F,
+  InsertionOf<N, P, [D] extends [undefined] ? SD : D, FK, F, C>,
+  P extends true ? true : false
+>;
 export function column(type: SqlType, options: AnyOptions = {}): AnyColumnDef {
   if (!(type instanceof SqlType)) throw new ArgumentError("column() takes a type first: column(t.integer(), { … }).");
   return new ColumnSpec(type, options);
 }
 
 /** A default, as the compiler and the engine use it. */
-export type ColumnDefault = { readonly kind: "value"; readonly make: () => unknown } | { readonly kind: "expression"; readonly expression: ExpressionNode };
+export type ColumnDefault =
+  | { readonly kind: "value"; readonly make: () => unknown }
+  | { readonly kind: "expression"; readonly expression: ExpressionNode };
 
 function defaultOf(given: unknown): ColumnDefault | null {
   if (given === undefined) return null;

@@ -1,6 +1,6 @@
 /** Constraints and indexes of a table, beside foreign keys. */
 import type { ExpressionNode } from "../expressions/element.ts";
-import { Node } from "../node.ts";
+import type { Node } from "../node.ts";
 import type { Column } from "./column.ts";
 
 /** The primary key. */
@@ -59,5 +59,16 @@ export class Index {
 export type TableItem =
   | { readonly item: "unique"; readonly columns: readonly string[]; readonly name: string | null }
   | { readonly item: "check"; readonly condition: ExpressionNode; readonly name: string | null }
-  | { readonly item: "index"; readonly name: string | null; readonly expressions: readonly (Node | string)[]; readonly unique: boolean; readonly where: ExpressionNode | null }
-  | { readonly item: "foreign_key"; readonly columns: readonly string[]; readonly targets: readonly string[]; readonly options: Readonly<Record<string, unknown>> };
+  | {
+      readonly item: "index";
+      readonly name: string | null;
+      readonly expressions: readonly (Node | string)[];
+      readonly unique: boolean;
+      readonly where: ExpressionNode | null;
+    }
+  | {
+      readonly item: "foreign_key";
+      readonly columns: readonly string[];
+      readonly targets: readonly string[];
+      readonly options: Readonly<Record<string, unknown>>;
+    };

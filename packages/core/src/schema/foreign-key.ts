@@ -30,7 +30,13 @@ export class ForeignKeyConstraint {
   private readonly asColumn: (value: unknown) => Column | null;
   private resolved: readonly Column[] | null = null;
 
-  constructor(columns: readonly Column[], targets: readonly ForeignKeyTarget[], options: ForeignKeyOptions, lookup: ColumnLookup, asColumn: (value: unknown) => Column | null) {
+  constructor(
+    columns: readonly Column[],
+    targets: readonly ForeignKeyTarget[],
+    options: ForeignKeyOptions,
+    lookup: ColumnLookup,
+    asColumn: (value: unknown) => Column | null,
+  ) {
     this.columns = columns;
     this.targets = targets;
     this.options = options;
@@ -52,7 +58,10 @@ export class ForeignKeyConstraint {
     const found = typeof target === "string" ? this.lookup(target) : this.asColumn(typeof target === "function" ? target() : target);
     if (found !== null) return found;
     const where = `The foreign key of "${column?.owner?.name ?? "?"}.${column?.key ?? "?"}"`;
-    if (typeof target === "string") throw new ArgumentError(`${where} refers to "${target}", which is no column of a table in its metadata: import the module that defines that table, or check the name.`);
+    if (typeof target === "string")
+      throw new ArgumentError(
+        `${where} refers to "${target}", which is no column of a table in its metadata: import the module that defines that table, or check the name.`,
+      );
     throw new ArgumentError(`${where} refers to something that is no column of a table: foreignKey: () => other.c.id.`);
   }
 }

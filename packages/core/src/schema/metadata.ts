@@ -43,7 +43,8 @@ export class MetaData {
     const visit = (table: Table, path: ReadonlySet<Table>): void => {
       if (done.has(table) || path.has(table)) return;
       const below = new Set(path).add(table);
-      for (const constraint of table.foreignKeys) for (const target of constraint.referredColumns) if (target.owner.metadata === this) visit(target.owner, below);
+      for (const constraint of table.foreignKeys)
+        for (const target of constraint.referredColumns) if (target.owner.metadata === this) visit(target.owner, below);
       if (done.has(table)) return;
       done.add(table);
       sorted.push(table);
@@ -55,7 +56,10 @@ export class MetaData {
   /** Called by a table that is being defined. */
   addTable(table: Table): void {
     const key = table.fullName;
-    if (this.#tables.has(key)) throw new ArgumentError(`The table "${key}" is already defined in this metadata: define each table once and import it where it is needed.`);
+    if (this.#tables.has(key))
+      throw new ArgumentError(
+        `The table "${key}" is already defined in this metadata: define each table once and import it where it is needed.`,
+      );
     this.#tables.set(key, table);
   }
 

@@ -30,7 +30,8 @@ export interface TableLike<N extends string, Sh> extends Source<N> {
   readonly [SHAPE]: Sh;
 }
 
-type ColumnOf<D, K extends string, N extends string> = D extends ColumnDef<infer T, infer F, Insertion, boolean> ? SqlColumn<T, K, N, F> : never;
+type ColumnOf<D, K extends string, N extends string> =
+  D extends ColumnDef<infer T, infer F, Insertion, boolean> ? SqlColumn<T, K, N, F> : never;
 
 /** The columns of a table. */
 export type Columns<Sh, N extends string> = { readonly [P in keyof Sh & string]: ColumnOf<Sh[P], P, N> };
@@ -41,9 +42,13 @@ export type DefValue<D> = D extends ColumnDef<infer T, Family, Insertion, boolea
 /** Keys of the columns that are inserted in one of the given ways. */
 export type KeysBy<Sh, I> = { [P in keyof Sh]: Sh[P] extends AnyColumnDef ? (Sh[P][typeof INS] extends I ? P : never) : never }[keyof Sh];
 /** Keys of the columns that can be written. */
-export type WritableKeys<Sh> = { [P in keyof Sh]: Sh[P] extends AnyColumnDef ? (Sh[P][typeof INS] extends "never" ? never : P) : never }[keyof Sh];
+export type WritableKeys<Sh> = {
+  [P in keyof Sh]: Sh[P] extends AnyColumnDef ? (Sh[P][typeof INS] extends "never" ? never : P) : never;
+}[keyof Sh];
 /** Keys of the columns of the primary key. */
-export type PrimaryKeys<Sh> = { [P in keyof Sh]: Sh[P] extends AnyColumnDef ? (Sh[P][typeof PK] extends true ? P : never) : never }[keyof Sh];
+export type PrimaryKeys<Sh> = {
+  [P in keyof Sh]: Sh[P] extends AnyColumnDef ? (Sh[P][typeof PK] extends true ? P : never) : never;
+}[keyof Sh];
 /** Whether a type is a union of more than one. */
 export type IsUnion<A, B = A> = A extends unknown ? ([B] extends [A] ? false : true) : never;
 /** An intersection as one plain object, for readable hovers. */
@@ -55,7 +60,11 @@ type CoreRequired<Sh> = KeysBy<Sh, IsUnion<PrimaryKeys<Sh>> extends true ? "requ
 export type Writable<T> = T | Expr<T, string, string>;
 
 /** A row for INSERT. */
-export type InsertValues<Sh> = Flat<{ [P in CoreRequired<Sh>]: Writable<DefValue<Sh[P]>> } & { [P in Exclude<WritableKeys<Sh>, CoreRequired<Sh>>]?: Writable<DefValue<Sh[P]>> }>;
+export type InsertValues<Sh> = Flat<
+  { [P in CoreRequired<Sh>]: Writable<DefValue<Sh[P]>> } & {
+    [P in Exclude<WritableKeys<Sh>, CoreRequired<Sh>>]?: Writable<DefValue<Sh[P]>>;
+  }
+>;
 /** What UPDATE sets. */
 export type UpdateValues<Sh> = { [P in WritableKeys<Sh>]?: Writable<DefValue<Sh[P]>> };
 
@@ -67,7 +76,9 @@ export type UpdateValues<Sh> = { [P in WritableKeys<Sh>]?: Writable<DefValue<Sh[
  */
 export type InferInsert<T> = T extends { readonly [SHAPE]: infer Sh } ? InsertValues<Sh> : never;
 /** A whole row of a table, by column key. */
-export type InferSelect<T> = T extends { readonly [SHAPE]: infer Sh } ? { [P in keyof Sh as Sh[P] extends AnyColumnDef ? P : never]: DefValue<Sh[P]> } : never;
+export type InferSelect<T> = T extends { readonly [SHAPE]: infer Sh }
+  ? { [P in keyof Sh as Sh[P] extends AnyColumnDef ? P : never]: DefValue<Sh[P]> }
+  : never;
 
 /** What can be named as a column of a table. */
 export type ItemOf<N extends string> = AnyItem & Source<N>;

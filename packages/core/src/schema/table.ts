@@ -43,9 +43,15 @@ export class Table extends FromClause {
   readonly #columns: readonly Column[];
   #indexes: readonly Index[];
 
-  constructor(name: string, metadata: MetaData, specs: Readonly<Record<string, unknown>>, items: readonly TableItem[] | ((c: Readonly<Record<string, Column>>) => readonly TableItem[]), options: TableOptions) {
+  constructor(
+    name: string,
+    metadata: MetaData,
+    specs: Readonly<Record<string, unknown>>,
+    items: readonly TableItem[] | ((c: Readonly<Record<string, Column>>) => readonly TableItem[]),
+    options: TableOptions,
+  ) {
     super();
-    if (typeof name !== "string" || name === "") throw new ArgumentError("A table needs a name: table(\"user_account\", metadata, { … }).");
+    if (typeof name !== "string" || name === "") throw new ArgumentError('A table needs a name: table("user_account", metadata, { … }).');
     this.name = name;
     this.metadata = metadata;
     this.schema = options.schema ?? metadata.schema;
@@ -57,7 +63,10 @@ export class Table extends FromClause {
     refuseRepeatedNames(this.#columns, name);
     const given = typeof items === "function" ? items(Object.fromEntries(this.#columns.map((each) => [each.key, each]))) : items;
     const keyColumns = this.#columns.filter((each) => each.primaryKey);
-    this.primaryKey = new PrimaryKeyConstraint(keyColumns, keyColumns.length === 0 ? null : this.conventional("pk", { columns: keyColumns }));
+    this.primaryKey = new PrimaryKeyConstraint(
+      keyColumns,
+      keyColumns.length === 0 ? null : this.conventional("pk", { columns: keyColumns }),
+    );
     this.foreignKeys = this.makeForeignKeys(given);
     this.uniques = this.makeUniques(given);
     this.checks = given.flatMap((item) => (item.item === "check" ? [new CheckConstraint(item.condition, this.checkName(item.name))] : []));
@@ -144,7 +153,10 @@ export class Table extends FromClause {
   private own(keys: readonly string[], what: string): Column[] {
     return keys.map((key) => {
       const column = this.columnNamed(key);
-      if (column === null) throw new ArgumentError(`${what} of table "${this.name}" names "${key}", which is none of its columns: ${this.#columns.map((each) => `"${each.name}"`).join(", ")}.`);
+      if (column === null)
+        throw new ArgumentError(
+          `${what} of table "${this.name}" names "${key}", which is none of its columns: ${this.#columns.map((each) => `"${each.name}"`).join(", ")}.`,
+        );
       return column;
     });
   }
@@ -158,12 +170,16 @@ export class Table extends FromClause {
       const { onDelete, foreignKeyOptions } = column.options;
       return [make([column], [target], { ...(onDelete === undefined ? {} : { onDelete }), ...foreignKeyOptions })];
     });
-    const composite = items.flatMap((item) => (item.item === "foreign_key" ? [make(this.own(item.columns, "A foreign key"), item.targets, item.options)] : []));
+    const composite = items.flatMap((item) =>
+      item.item === "foreign_key" ? [make(this.own(item.columns, "A foreign key"), item.targets, item.options)] : [],
+    );
     return [...single, ...composite];
   }
 
   private makeUniques(items: readonly TableItem[]): UniqueConstraint[] {
-    const single = this.#columns.filter((column) => column.options.unique === true && column.options.index !== true).map((column) => new UniqueConstraint([column], this.conventional("uq", { columns: [column] })));
+    const single = this.#columns
+      .filter((column) => column.options.unique === true && column.options.index !== true)
+      .map((column) => new UniqueConstraint([column], this.conventional("uq", { columns: [column] })));
     const listed = items.flatMap((item) => {
       if (item.item !== "unique") return [];
       const columns = this.own(item.columns, "A unique constraint");
@@ -173,10 +189,14 @@ export class Table extends FromClause {
   }
 
   private makeIndexes(items: readonly TableItem[]): Index[] {
-    const single = this.#columns.filter((column) => column.options.index === true).map((column) => this.makeIndex(null, [column], column.options.unique === true, null));
+    const single = this.#columns
+      .filter((column) => column.options.index === true)
+      .map((column) => this.makeIndex(null, [column], column.options.unique === true, null));
     const listed = items.flatMap((item) => {
       if (item.item !== "index") return [];
-      const expressions = item.expressions.map((each) => (typeof each === "string" ? this.own([each], "An index")[0] ?? expressionOf(each, "index()") : each));
+      const expressions = item.expressions.map((each) =>
+        typeof each === "string" ? (this.own([each], "An index")[0] ?? expressionOf(each, "index()")) : each,
+      );
       return [this.makeIndex(item.name, expressions, item.unique, item.where)];
     });
     return [...single, ...listed];
@@ -185,7 +205,8 @@ export class Table extends FromClause {
   private makeIndex(name: string | null, expressions: readonly Node[], unique: boolean, where: ExpressionNode | null): Index {
     const columns = expressions.map((each) => (each instanceof Ordering ? each.element : each)).filter((each) => each instanceof Column);
     const found = name ?? this.conventional("ix", { columns });
-    if (found === null) throw new ArgumentError(`An index of table "${this.name}" has no name, and the naming convention gives none for it.`);
+    if (found === null)
+      throw new ArgumentError(`An index of table "${this.name}" has no name, and the naming convention gives none for it.`);
     return new Index(found, expressions, unique, where);
   }
 }
@@ -249,7 +270,10 @@ export function table<const N extends string, Sh extends Record<string, AnyColum
   items: readonly SqlTableItem[] | ((c: Columns<Sh, N>) => readonly SqlTableItem[]) = [],
   options: TableOptions = {},
 ): SqlTable<N, Sh> {
-  const make = typeof items === "function" ? (c: Readonly<Record<string, Column>>): readonly TableItem[] => items(c as unknown as Columns<Sh, N>) : items;
+  const make =
+    typeof items === "function"
+      ? (c: Readonly<Record<string, Column>>): readonly TableItem[] => items(c as unknown as Columns<Sh, N>)
+      : items;
   return typed(new Table(name, metadata, columns, make, options));
 }
 
@@ -260,7 +284,8 @@ export function table<const N extends string, Sh extends Record<string, AnyColum
  * const manager = alias(employees, "manager");
  */
 export function alias<Sh, const A extends string>(source: TableLike<string, Sh>, name: A): SqlAlias<A, Sh> {
-  if (!(source instanceof FromClause)) throw new ArgumentError("alias() takes a table or another FROM element; for a mapped class, use aliased().");
+  if (!(source instanceof FromClause))
+    throw new ArgumentError("alias() takes a table or another FROM element; for a mapped class, use aliased().");
   return typed(new Alias(source instanceof Alias ? source.element : source, name));
 }
 
@@ -275,8 +300,13 @@ export function checkConstraint(condition: Cond | object, options: { readonly na
 }
 
 /** A foreign key of several columns: `foreignKeyConstraint(["a", "b"], ["other.a", "other.b"])`. */
-export function foreignKeyConstraint(columns: readonly string[], targets: readonly string[], options: ForeignKeyOptions = {}): SqlTableItem {
-  if (columns.length !== targets.length || columns.length === 0) throw new ArgumentError("foreignKeyConstraint() takes as many columns as targets, and at least one.");
+export function foreignKeyConstraint(
+  columns: readonly string[],
+  targets: readonly string[],
+  options: ForeignKeyOptions = {},
+): SqlTableItem {
+  if (columns.length !== targets.length || columns.length === 0)
+    throw new ArgumentError("foreignKeyConstraint() takes as many columns as targets, and at least one.");
   return { item: "foreign_key", columns, targets, options: { ...options } };
 }
 

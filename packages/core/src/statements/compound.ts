@@ -18,7 +18,8 @@ const INTEGER = types.integer();
 export function rowCount(count: unknown, where: string): ExpressionNode | null {
   if (count === null) return null;
   if (count instanceof ExpressionNode) return count;
-  if (typeof count === "bigint" ? count >= 0n : typeof count === "number" && Number.isSafeInteger(count) && count >= 0) return new Bind(null, count, INTEGER);
+  if (typeof count === "bigint" ? count >= 0n : typeof count === "number" && Number.isSafeInteger(count) && count >= 0)
+    return new Bind(null, count, INTEGER);
   throw new ArgumentError(`${where} takes a whole number that is not negative, not ${String(count)}.`);
 }
 
@@ -70,7 +71,13 @@ export class CompoundSelect extends StatementNode {
   readonly limitTo: ExpressionNode | null;
   readonly offsetBy: ExpressionNode | null;
 
-  constructor(operation: SetOperation, selects: readonly StatementNode[], orders: readonly Node[] = EMPTY, limitTo: ExpressionNode | null = null, offsetBy: ExpressionNode | null = null) {
+  constructor(
+    operation: SetOperation,
+    selects: readonly StatementNode[],
+    orders: readonly Node[] = EMPTY,
+    limitTo: ExpressionNode | null = null,
+    offsetBy: ExpressionNode | null = null,
+  ) {
     super();
     this.operation = operation;
     this.selects = selects;
@@ -143,7 +150,10 @@ export function compound(operation: SetOperation, statements: readonly unknown[]
   const width = expandItems(first.returned).length;
   for (const other of nodes) {
     const own = expandItems(other.returned).length;
-    if (own !== width) throw new ArgumentError(`All statements of a ${operation.replace("_", " ").toUpperCase()} must have the same number of columns: the first has ${width}, another ${own}.`);
+    if (own !== width)
+      throw new ArgumentError(
+        `All statements of a ${operation.replace("_", " ").toUpperCase()} must have the same number of columns: the first has ${width}, another ${own}.`,
+      );
   }
   return new CompoundSelect(operation, nodes);
 }

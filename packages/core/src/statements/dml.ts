@@ -14,11 +14,15 @@ import { DeleteNode, UpdateNode } from "./update.ts";
  * @typeParam R the items it returns
  * @typeParam P the rows it takes at execution; `never` once it has values of its own
  */
-export interface Insert<N extends string, Sh, R extends readonly unknown[] = [], P = InsertValues<Sh>> extends Executable<ItemValues<R, never>, ItemRecord<R, never>, P> {
+export interface Insert<N extends string, Sh, R extends readonly unknown[] = [], P = InsertValues<Sh>>
+  extends Executable<ItemValues<R, never>, ItemRecord<R, never>, P> {
   /** One row or several; all must have the same keys. */
   values(rows: InsertValues<Sh> | readonly InsertValues<Sh>[]): Insert<N, Sh, R, never>;
   /** The rows of a statement, for the named columns. */
-  fromSelect<K extends WritableKeys<Sh>>(keys: readonly K[], source: Executable<readonly unknown[], unknown, never>): Insert<N, Sh, R, never>;
+  fromSelect<K extends WritableKeys<Sh>>(
+    keys: readonly K[],
+    source: Executable<readonly unknown[], unknown, never>,
+  ): Insert<N, Sh, R, never>;
   /** What to do about rows that are there already, by the columns of a unique key. */
   onConflict(target: readonly Expr<unknown, string, N>[], options?: { readonly where?: Cond }): InsertConflict<N, Sh, R, P>;
   /** What the inserted rows give back: columns, expressions, the whole table, or a mapped class. */
@@ -36,11 +40,15 @@ export interface InsertConflict<N extends string, Sh, R extends readonly unknown
   /** The row that is there stays as it is. */
   doNothing(): Insert<N, Sh, R, P>;
   /** The row that is there is changed; `excluded` is the one that could not be inserted. */
-  doUpdate<V extends UpdateValues<Sh>>(set: (context: { readonly excluded: Columns<Sh, "excluded"> }) => NoExtra<V, WritableKeys<Sh>>, options?: { readonly where?: Cond }): Insert<N, Sh, R, P>;
+  doUpdate<V extends UpdateValues<Sh>>(
+    set: (context: { readonly excluded: Columns<Sh, "excluded"> }) => NoExtra<V, WritableKeys<Sh>>,
+    options?: { readonly where?: Cond },
+  ): Insert<N, Sh, R, P>;
 }
 
 /** UPDATE. */
-export interface Update<N extends string, Sh, R extends readonly unknown[] = []> extends Executable<ItemValues<R, never>, ItemRecord<R, never>, Parameters> {
+export interface Update<N extends string, Sh, R extends readonly unknown[] = []>
+  extends Executable<ItemValues<R, never>, ItemRecord<R, never>, Parameters> {
   where(...conditions: Cond[]): Update<N, Sh, R>;
   /** What is set: values or expressions by column key. */
   values(values: UpdateValues<Sh>): Update<N, Sh, R>;
@@ -52,7 +60,8 @@ export interface Update<N extends string, Sh, R extends readonly unknown[] = []>
 }
 
 /** DELETE. */
-export interface Delete<N extends string, Sh, R extends readonly unknown[] = []> extends Executable<ItemValues<R, never>, ItemRecord<R, never>, Parameters> {
+export interface Delete<N extends string, Sh, R extends readonly unknown[] = []>
+  extends Executable<ItemValues<R, never>, ItemRecord<R, never>, Parameters> {
   where(...conditions: Cond[]): Delete<N, Sh, R>;
   /** What the deleted rows give back. */
   returning<B extends readonly Selectable[]>(...items: B): Delete<N, Sh, B>;

@@ -8,7 +8,7 @@ import type { FieldVisitor } from "../node.ts";
 import { Node } from "../node.ts";
 import { EMPTY } from "./compound.ts";
 import type { ExecutionOptions } from "./statement.ts";
-import { selectedNodes, StatementNode } from "./statement.ts";
+import { StatementNode, selectedNodes } from "./statement.ts";
 import { ValuesRow } from "./values.ts";
 
 /** Column keys with the expressions they are set to, in order. */
@@ -44,8 +44,12 @@ export function assignmentsOf(table: FromClause, given: unknown, where: string):
 
 function assigned(table: FromClause, key: string, value: unknown, where: string): ExpressionNode {
   const column = Object.hasOwn(table.c, key) ? table.c[key] : undefined;
-  if (column === undefined) throw new ArgumentError(`${where}: ${table.describe()} has no column "${key}"; it has ${table.columns.map(([each]) => `"${each}"`).join(", ")}.`);
-  if (value === undefined) throw new ArgumentError(`${where}: the value of "${key}" is undefined: use null for NULL, or leave the key out.`);
+  if (column === undefined)
+    throw new ArgumentError(
+      `${where}: ${table.describe()} has no column "${key}"; it has ${table.columns.map(([each]) => `"${each}"`).join(", ")}.`,
+    );
+  if (value === undefined)
+    throw new ArgumentError(`${where}: the value of "${key}" is undefined: use null for NULL, or leave the key out.`);
   if (value instanceof Expression) return value.unlabelled;
   if (value instanceof Node) return expressionOf(value, where);
   return new Bind(key, value, column.type);
@@ -138,13 +142,18 @@ export class InsertNode extends StatementNode implements InsertClauses {
 
   fromSelect(keys: readonly string[], source: unknown): InsertNode {
     for (const key of keys) this.table.columnFor(key);
-    if (!(source instanceof StatementNode)) throw new ArgumentError("fromSelect() takes the column keys and a statement: fromSelect([\"name\"], select(…)).");
+    if (!(source instanceof StatementNode))
+      throw new ArgumentError('fromSelect() takes the column keys and a statement: fromSelect(["name"], select(…)).');
     return this.with({ keys, rows: EMPTY, source });
   }
 
   onConflict(target: unknown, options: { readonly where?: unknown } = {}): ConflictBuilder {
     const columns: readonly unknown[] = Array.isArray(target) ? target : [];
-    return new ConflictBuilder(this, columns.map((each) => expressionOf(each, "onConflict()")), options.where === undefined ? null : conditionOf(options.where, "onConflict({ where })"));
+    return new ConflictBuilder(
+      this,
+      columns.map((each) => expressionOf(each, "onConflict()")),
+      options.where === undefined ? null : conditionOf(options.where, "onConflict({ where })"),
+    );
   }
 
   returning(...items: unknown[]): InsertNode {
@@ -168,11 +177,17 @@ export class InsertNode extends StatementNode implements InsertClauses {
 function align(row: Assignments, keys: readonly string[], where: string): ValuesRow {
   const values = keys.map((key) => {
     const value = row.values[row.keys.indexOf(key)];
-    if (value === undefined) throw new ArgumentError(`${where} has no value for "${key}", which the first row has: all rows of one INSERT must have the same keys.`);
+    if (value === undefined)
+      throw new ArgumentError(
+        `${where} has no value for "${key}", which the first row has: all rows of one INSERT must have the same keys.`,
+      );
     return value;
   });
   const extra = row.keys.find((key) => !keys.includes(key));
-  if (extra !== undefined) throw new ArgumentError(`${where} has a value for "${extra}", which the first row has not: all rows of one INSERT must have the same keys.`);
+  if (extra !== undefined)
+    throw new ArgumentError(
+      `${where} has a value for "${extra}", which the first row has not: all rows of one INSERT must have the same keys.`,
+    );
   return new ValuesRow(values);
 }
 
@@ -197,7 +212,14 @@ export class ConflictBuilder {
     const excluded = new ExcludedRow(table);
     const set = assignmentsOf(table, build({ excluded: excluded.c }), "doUpdate()");
     if (set.keys.length === 0) throw new ArgumentError("doUpdate() sets nothing: give at least one column, or use doNothing().");
-    return this.#insert.withConflict(new OnConflict(this.#target, this.#targetWhere, set, options.where === undefined ? null : conditionOf(options.where, "doUpdate({ where })")));
+    return this.#insert.withConflict(
+      new OnConflict(
+        this.#target,
+        this.#targetWhere,
+        set,
+        options.where === undefined ? null : conditionOf(options.where, "doUpdate({ where })"),
+      ),
+    );
   }
 }
 

@@ -6,7 +6,17 @@ import type { CteOptions } from "../from/subquery.ts";
 import type { NAME, PARENT } from "../phantoms.ts";
 import type { Source } from "../schema/shape.ts";
 import { compound } from "./compound.ts";
-import type { FamilyOfItem, ItemRecord, ItemValue, ItemValues, Joinable, RootsOf, Selectable, SourcesOf, SubqueryColumns } from "./items.ts";
+import type {
+  FamilyOfItem,
+  ItemRecord,
+  ItemValue,
+  ItemValues,
+  Joinable,
+  RootsOf,
+  Selectable,
+  SourcesOf,
+  SubqueryColumns,
+} from "./items.ts";
 import { SelectNode } from "./select.ts";
 import type { CompiledSql, ExecutionOptions } from "./statement.ts";
 import { selectedNodes } from "./statement.ts";
@@ -24,7 +34,10 @@ export interface SqlCte<N extends string, C> extends NamedSource<N, C> {
    * @param build gives the recursive part from the CTE
    * @param options `distinct` for UNION, which drops rows that are there already
    */
-  recursive(build: (self: SqlCte<N, C>) => Executable<readonly unknown[], unknown, never>, options?: { readonly distinct?: boolean }): SqlCte<N, C>;
+  recursive(
+    build: (self: SqlCte<N, C>) => Executable<readonly unknown[], unknown, never>,
+    options?: { readonly distinct?: boolean },
+  ): SqlCte<N, C>;
 }
 
 /** An option that says how the entities of a statement are loaded; the ORM makes them. */
@@ -53,7 +66,8 @@ type Rows<V extends readonly unknown[]> = Executable<V, unknown, never>;
  * @typeParam A the selected items
  * @typeParam N the names of the sources that outer joins have made nullable
  */
-export interface Select<out A extends readonly unknown[], out N extends string = never> extends Executable<ItemValues<A, N>, ItemRecord<A, N>, Parameters> {
+export interface Select<out A extends readonly unknown[], out N extends string = never>
+  extends Executable<ItemValues<A, N>, ItemRecord<A, N>, Parameters> {
   /** Conditions, all of which must hold. */
   where(...conditions: Cond[]): Select<A, N>;
   /** Conditions on groups. */
@@ -118,21 +132,33 @@ export function select<const A extends readonly Selectable[]>(...items: A): Sele
 type AnySelect<A extends readonly unknown[], N extends string> = Select<A, N>;
 
 /** UNION: the rows of all, each once. */
-export function union<A extends readonly unknown[], N extends string>(first: AnySelect<A, N>, ...rest: Rows<ItemValues<A, N>>[]): Select<A, N> {
+export function union<A extends readonly unknown[], N extends string>(
+  first: AnySelect<A, N>,
+  ...rest: Rows<ItemValues<A, N>>[]
+): Select<A, N> {
   return typed(compound("union", [first, ...rest]));
 }
 
 /** UNION ALL: the rows of all. */
-export function unionAll<A extends readonly unknown[], N extends string>(first: AnySelect<A, N>, ...rest: Rows<ItemValues<A, N>>[]): Select<A, N> {
+export function unionAll<A extends readonly unknown[], N extends string>(
+  first: AnySelect<A, N>,
+  ...rest: Rows<ItemValues<A, N>>[]
+): Select<A, N> {
   return typed(compound("union_all", [first, ...rest]));
 }
 
 /** INTERSECT: the rows that all of them have. */
-export function intersect<A extends readonly unknown[], N extends string>(first: AnySelect<A, N>, ...rest: Rows<ItemValues<A, N>>[]): Select<A, N> {
+export function intersect<A extends readonly unknown[], N extends string>(
+  first: AnySelect<A, N>,
+  ...rest: Rows<ItemValues<A, N>>[]
+): Select<A, N> {
   return typed(compound("intersect", [first, ...rest]));
 }
 
 /** EXCEPT: the rows of the first that the others don't have. */
-export function except<A extends readonly unknown[], N extends string>(first: AnySelect<A, N>, ...rest: Rows<ItemValues<A, N>>[]): Select<A, N> {
+export function except<A extends readonly unknown[], N extends string>(
+  first: AnySelect<A, N>,
+  ...rest: Rows<ItemValues<A, N>>[]
+): Select<A, N> {
   return typed(compound("except", [first, ...rest]));
 }

@@ -11,7 +11,7 @@ import { Node } from "../node.ts";
 import type { CompoundSelect, ScalarSelect } from "./compound.ts";
 import { compound, cteOf, EMPTY, rowCount, scalarSelect } from "./compound.ts";
 import type { ExecutionOptions } from "./statement.ts";
-import { selectedNodes, StatementNode } from "./statement.ts";
+import { StatementNode, selectedNodes } from "./statement.ts";
 
 /** Which rows of which side a join step keeps. */
 export type JoinStepKind = "inner" | "left" | "right" | "full" | "cross";
@@ -149,15 +149,30 @@ export class SelectNode extends StatementNode implements SelectClauses {
   }
 
   where(...conditions: unknown[]): SelectNode {
-    return this.with({ conditions: append(this.conditions, conditions.map((each) => conditionOf(each, "where()"))) });
+    return this.with({
+      conditions: append(
+        this.conditions,
+        conditions.map((each) => conditionOf(each, "where()")),
+      ),
+    });
   }
 
   having(...conditions: unknown[]): SelectNode {
-    return this.with({ havings: append(this.havings, conditions.map((each) => conditionOf(each, "having()"))) });
+    return this.with({
+      havings: append(
+        this.havings,
+        conditions.map((each) => conditionOf(each, "having()")),
+      ),
+    });
   }
 
   groupBy(...expressions: unknown[]): SelectNode {
-    return this.with({ groups: append(this.groups, expressions.map((each) => expressionOf(each, "groupBy()"))) });
+    return this.with({
+      groups: append(
+        this.groups,
+        expressions.map((each) => expressionOf(each, "groupBy()")),
+      ),
+    });
   }
 
   orderBy(...entries: unknown[]): SelectNode {
@@ -177,7 +192,12 @@ export class SelectNode extends StatementNode implements SelectClauses {
   }
 
   selectFrom(...sources: unknown[]): SelectNode {
-    return this.with({ from: append(this.from, sources.map((each) => nodeOf(each))) });
+    return this.with({
+      from: append(
+        this.from,
+        sources.map((each) => nodeOf(each)),
+      ),
+    });
   }
 
   join(target: unknown, on?: unknown): SelectNode {
@@ -217,7 +237,12 @@ export class SelectNode extends StatementNode implements SelectClauses {
   }
 
   options(...options: unknown[]): SelectNode {
-    return this.with({ loaderOptions: append(this.loaderOptions, options.map((each) => nodeOf(each))) });
+    return this.with({
+      loaderOptions: append(
+        this.loaderOptions,
+        options.map((each) => nodeOf(each)),
+      ),
+    });
   }
 
   executionOptions(options: ExecutionOptions): SelectNode {
@@ -267,7 +292,9 @@ export class SelectNode extends StatementNode implements SelectClauses {
 
   private joined(target: unknown, on: unknown, type: JoinStepKind): SelectNode {
     const node = joinTarget(target);
-    return this.with({ joins: append(this.joins, [new JoinStep(node, on === undefined ? null : on instanceof Node ? on : nodeOf(on), type)]) });
+    return this.with({
+      joins: append(this.joins, [new JoinStep(node, on === undefined ? null : on instanceof Node ? on : nodeOf(on), type)]),
+    });
   }
 
   private with(changes: Partial<SelectClauses>): SelectNode {
@@ -278,7 +305,10 @@ export class SelectNode extends StatementNode implements SelectClauses {
 }
 
 function joinTarget(target: unknown): Node {
-  if (target === undefined) throw new ArgumentError("join() was given undefined: if it is a table or a class of another module, two modules may import each other in a circle.");
+  if (target === undefined)
+    throw new ArgumentError(
+      "join() was given undefined: if it is a table or a class of another module, two modules may import each other in a circle.",
+    );
   return nodeOf(target);
 }
 

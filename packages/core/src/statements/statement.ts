@@ -25,7 +25,8 @@ export type ExecutionOptions = Readonly<Record<string, unknown>>;
 
 /** Compiles any statement for a dialect. */
 export function compileWith(statement: Node, dialect: object): CompiledSql {
-  if (compileHook === null) throw new InvalidRequestError("No compiler is loaded: import a dialect, or @athanor/compiler, before calling compile().");
+  if (compileHook === null)
+    throw new InvalidRequestError("No compiler is loaded: import a dialect, or @athanor/compiler, before calling compile().");
   return compileHook(statement, dialect);
 }
 
@@ -64,7 +65,10 @@ export abstract class StatementNode extends RowSource {
 /** The nodes of a select list or a RETURNING. */
 export function selectedNodes(items: readonly unknown[], where: string): Node[] {
   return items.map((item, i) => {
-    if (item === undefined || item === null) throw new ArgumentError(`Item ${i + 1} of ${where} is ${String(item)}. If it is a class or a table of another module, two modules may import each other in a circle.`);
+    if (item === undefined || item === null)
+      throw new ArgumentError(
+        `Item ${i + 1} of ${where} is ${String(item)}. If it is a class or a table of another module, two modules may import each other in a circle.`,
+      );
     return nodeOf(item);
   });
 }

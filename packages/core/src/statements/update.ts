@@ -8,7 +8,7 @@ import { EMPTY } from "./compound.ts";
 import type { Assignments } from "./insert.ts";
 import { assignmentsOf } from "./insert.ts";
 import type { ExecutionOptions } from "./statement.ts";
-import { selectedNodes, StatementNode } from "./statement.ts";
+import { StatementNode, selectedNodes } from "./statement.ts";
 
 interface UpdateClauses {
   readonly set: Assignments | null;
@@ -46,7 +46,10 @@ export class UpdateNode extends StatementNode implements UpdateClauses {
   }
 
   where(...conditions: unknown[]): UpdateNode {
-    return new UpdateNode(this.table, { ...this, conditions: [...this.conditions, ...conditions.map((each) => conditionOf(each, "where()"))] });
+    return new UpdateNode(this.table, {
+      ...this,
+      conditions: [...this.conditions, ...conditions.map((each) => conditionOf(each, "where()"))],
+    });
   }
 
   values(given: unknown): UpdateNode {
@@ -96,7 +99,10 @@ export class DeleteNode extends StatementNode implements DeleteClauses {
   }
 
   where(...conditions: unknown[]): DeleteNode {
-    return new DeleteNode(this.table, { ...this, conditions: [...this.conditions, ...conditions.map((each) => conditionOf(each, "where()"))] });
+    return new DeleteNode(this.table, {
+      ...this,
+      conditions: [...this.conditions, ...conditions.map((each) => conditionOf(each, "where()"))],
+    });
   }
 
   returning(...items: unknown[]): DeleteNode {

@@ -80,14 +80,20 @@ export interface SqlValues<N extends string, Sh extends Record<string, SqlType>>
  * @example
  * const v = values("v", { n: t.integer(), s: t.text() }).data([{ n: 1, s: "a" }]);
  */
-export function values<const N extends string, Sh extends Record<string, SqlType>>(name: N, columns: Sh): { data(rows: readonly { [P in keyof Sh]: Sh[P][typeof VALUE] }[]): SqlValues<N, Sh> } {
+export function values<const N extends string, Sh extends Record<string, SqlType>>(
+  name: N,
+  columns: Sh,
+): { data(rows: readonly { [P in keyof Sh]: Sh[P][typeof VALUE] }[]): SqlValues<N, Sh> } {
   const keys = Object.keys(columns);
   const columnTypes = keys.map((key) => columns[key] ?? NULL_TYPE);
   if (keys.length === 0) throw new ArgumentError(`values("${name}") needs at least one column.`);
   return {
     data(rows) {
       if (rows.length === 0) throw new ArgumentError(`values("${name}").data() needs at least one row: SQL has no empty VALUES.`);
-      const nodes = rows.map((row, i) => new ValuesRow(keys.map((key, k) => valueOf(row, key, columnTypes[k] ?? NULL_TYPE, `Row ${i + 1} of values("${name}")`))));
+      const nodes = rows.map(
+        (row, i) =>
+          new ValuesRow(keys.map((key, k) => valueOf(row, key, columnTypes[k] ?? NULL_TYPE, `Row ${i + 1} of values("${name}")`))),
+      );
       return typed(new ValuesFrom(name, keys, columnTypes, nodes));
     },
   };

@@ -24,7 +24,13 @@ export class DecoratedType<out T = unknown, out F extends Family = Family> exten
   readonly same: ((left: unknown, right: unknown) => boolean) | null;
   readonly serial: number;
 
-  constructor(impl: SqlType, bind: (value: unknown) => unknown, result: (value: unknown) => unknown, same: ((left: unknown, right: unknown) => boolean) | null, serial = nextSerial()) {
+  constructor(
+    impl: SqlType,
+    bind: (value: unknown) => unknown,
+    result: (value: unknown) => unknown,
+    same: ((left: unknown, right: unknown) => boolean) | null,
+    serial = nextSerial(),
+  ) {
     super();
     this.impl = impl;
     this.bind = bind;
@@ -66,7 +72,12 @@ export class DecoratedType<out T = unknown, out F extends Family = Family> exten
 export function typeDecorator<I, T, F extends Family>(options: TypeDecoratorOptions<I, T, F>): SqlType<T, F> {
   const { impl, bind, result, same } = options;
   // The impl's values are what its own conversion gives: the two functions only ever meet values of their parameter types.
-  return new DecoratedType<T, F>(impl, bind as (value: unknown) => unknown, result as (value: unknown) => unknown, (same ?? null) as ((left: unknown, right: unknown) => boolean) | null);
+  return new DecoratedType<T, F>(
+    impl,
+    bind as (value: unknown) => unknown,
+    result as (value: unknown) => unknown,
+    (same ?? null) as ((left: unknown, right: unknown) => boolean) | null,
+  );
 }
 
 /**

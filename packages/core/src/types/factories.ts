@@ -21,7 +21,11 @@ const TIME = new TimeType(false);
 const INTERVAL = new IntervalType();
 const UUID = new UuidType();
 const BINARY = new BinaryType();
-const BIG_INTEGERS = { number: new IntegerType<number>("big_integer"), bigint: new IntegerType<bigint>("big_integer", "bigint"), string: new IntegerType<string>("big_integer", "string") };
+const BIG_INTEGERS = {
+  number: new IntegerType<number>("big_integer"),
+  bigint: new IntegerType<bigint>("big_integer", "bigint"),
+  string: new IntegerType<string>("big_integer", "string"),
+};
 
 /** The type of what has no known type. */
 export const NULL_TYPE: SqlType<never, never> = new NullType();
@@ -41,8 +45,11 @@ export const types = {
   bigInteger: <const A extends "number" | "bigint" | "string" = "number">(options?: { readonly as?: A }): SqlType<InForm<A>, "num"> =>
     narrowed<SqlType<InForm<A>, "num">>(BIG_INTEGERS[options?.as ?? "number"]),
   /** NUMERIC(precision, scale): exact, a string; a number on request. */
-  numeric: <const A extends "string" | "number" = "string">(precision?: number, scale?: number, options?: { readonly as?: A }): SqlType<InForm<A>, "num"> =>
-    new NumericType<InForm<A>>(precision ?? null, scale ?? null, options?.as ?? "string"),
+  numeric: <const A extends "string" | "number" = "string">(
+    precision?: number,
+    scale?: number,
+    options?: { readonly as?: A },
+  ): SqlType<InForm<A>, "num"> => new NumericType<InForm<A>>(precision ?? null, scale ?? null, options?.as ?? "string"),
   /** FLOAT: a number. */
   float: (precision?: number): SqlType<number, "num"> => (precision === undefined ? FLOAT : new FloatType("float", precision)),
   /** DOUBLE PRECISION: a number. */
@@ -53,7 +60,8 @@ export const types = {
   string: (length?: number, options?: { readonly collation?: string }): SqlType<string, "text"> =>
     length === undefined && options === undefined ? STRING : new StringType("string", length ?? null, options?.collation ?? null),
   /** TEXT: a string without a limit. */
-  text: (options?: { readonly collation?: string }): SqlType<string, "text"> => (options === undefined ? TEXT : new StringType("text", null, options.collation ?? null)),
+  text: (options?: { readonly collation?: string }): SqlType<string, "text"> =>
+    options === undefined ? TEXT : new StringType("text", null, options.collation ?? null),
   /** NVARCHAR(length) where the dialect tells the two apart. */
   unicode: (length?: number): SqlType<string, "text"> => (length === undefined ? UNICODE : new StringType("unicode", length)),
   /** DATE: an ISO string. */
@@ -61,8 +69,10 @@ export const types = {
   /** TIME: an ISO string. */
   time: (options?: { readonly timezone?: boolean }): SqlType<string, "time"> => (options?.timezone === true ? new TimeType(true) : TIME),
   /** TIMESTAMP / DATETIME: a Date in UTC; `{ as: "string" }` is exact to the microsecond. */
-  dateTime: <const A extends DateTimeForm = "date", const Z extends boolean = false>(options?: { readonly timezone?: Z; readonly as?: A }): SqlType<InDateTimeForm<A, Z>, "time"> =>
-    new DateTimeType<InDateTimeForm<A, Z>>(options?.timezone ?? false, options?.as ?? "date"),
+  dateTime: <const A extends DateTimeForm = "date", const Z extends boolean = false>(options?: {
+    readonly timezone?: Z;
+    readonly as?: A;
+  }): SqlType<InDateTimeForm<A, Z>, "time"> => new DateTimeType<InDateTimeForm<A, Z>>(options?.timezone ?? false, options?.as ?? "date"),
   /** INTERVAL: an ISO 8601 duration. */
   interval: (): SqlType<string, "interval"> => INTERVAL,
   /** UUID: a string. */
@@ -103,7 +113,10 @@ export function typeOfValue(value: unknown): SqlType {
   if (value === null) return NULL_TYPE;
   if (value instanceof Date) return types.dateTime();
   if (value instanceof Uint8Array) return BINARY;
-  const what = value === undefined ? "undefined is no SQL value: use null for NULL, or leave the condition or the key out" : `A value of ${describeValue(value)} has no SQL type of its own: give literal(value, type)`;
+  const what =
+    value === undefined
+      ? "undefined is no SQL value: use null for NULL, or leave the condition or the key out"
+      : `A value of ${describeValue(value)} has no SQL type of its own: give literal(value, type)`;
   throw new ArgumentError(`${what}.`);
 }
 

@@ -104,8 +104,13 @@ function idOf(key: string): number {
 }
 
 function describe(type: SqlType): string {
-  const details = type.details.map((detail) => (detail instanceof SqlType ? detail.key : JSON.stringify(detail) ?? "")).join(",");
-  const variants = type.variants === null ? "" : `|${Object.entries(type.variants).map(([dialect, variant]) => `${dialect}:${variant.key}`).join("|")}`;
+  const details = type.details.map((detail) => (detail instanceof SqlType ? detail.key : (JSON.stringify(detail) ?? ""))).join(",");
+  const variants =
+    type.variants === null
+      ? ""
+      : `|${Object.entries(type.variants)
+          .map(([dialect, variant]) => `${dialect}:${variant.key}`)
+          .join("|")}`;
   return `${type.kind}(${details})${variants}`;
 }
 

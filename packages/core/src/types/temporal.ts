@@ -5,7 +5,11 @@ import { SqlType } from "./sql-type.ts";
 /** The form in which the values of a date-and-time column are asked for. */
 export type DateTimeForm = "date" | "string" | "temporal";
 
-type TemporalOf<Z> = typeof globalThis extends { Temporal: { Instant: { prototype: infer I }; PlainDateTime: { prototype: infer P } } } ? (Z extends true ? I : P) : unknown;
+type TemporalOf<Z> = typeof globalThis extends { Temporal: { Instant: { prototype: infer I }; PlainDateTime: { prototype: infer P } } }
+  ? Z extends true
+    ? I
+    : P
+  : unknown;
 
 /** The TypeScript type of a date-and-time form. */
 export type InDateTimeForm<A, Z> = A extends "string" ? string : A extends "temporal" ? TemporalOf<Z> : Date;

@@ -65,7 +65,8 @@ class UnitOfWork {
   private mappers(): Set<Mapper> {
     const mappers = new Set([...this.fresh.keys(), ...this.doomed.keys()]);
     for (const { mapper } of this.context.modified) mappers.add(mapper);
-    for (const { relationships } of [...mappers]) for (const { viewOnly, facts } of relationships) if (!viewOnly && facts.direction === "one-to-many") mappers.add(facts.target);
+    for (const { relationships } of [...mappers])
+      for (const { viewOnly, facts } of relationships) if (!viewOnly && facts.direction === "one-to-many") mappers.add(facts.target);
     return mappers;
   }
 
@@ -115,7 +116,11 @@ class UnitOfWork {
   private settle(): void {
     const { added, modified, removed } = this.context;
     for (const state of added) commitState(state);
-    for (const state of modified) commitState(state);
+    for (const state of modified) {
+      commitState(state);
+      // Also where no row of its own was written: what its collections hold was.
+      this.context.wasUpdated(state, null);
+    }
     added.clear();
     modified.clear();
     removed.clear();

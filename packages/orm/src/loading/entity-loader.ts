@@ -36,7 +36,9 @@ export class EntityLoader {
     this.plan = plan;
     this.run = run;
     this.states = run.context.identityMap.of(plan.mapper);
-    this.joined = plan.joined.map(({ property, target }) => new JoinedLoader(property, new EntityLoader(target, run), run.populateExisting));
+    this.joined = plan.joined.map(
+      ({ property, target }) => new JoinedLoader(property, new EntityLoader(target, run), run.populateExisting),
+    );
     const remembers = plan.remembered.length > 0 || plan.raised.length > 0;
     this.remembered = remembers ? { options: run.options, cursors: plan.remembered, raised: plan.raised } : null;
     this.populated = run.populateExisting ? new Set() : null;
@@ -78,7 +80,10 @@ export class EntityLoader {
       // Most keys are plain numbers, which are their own identity.
       return typeof value === "number" ? value : identityKeyOf(mapper.primaryKey, [value]);
     }
-    return identityKeyOf(mapper.primaryKey, keyIndexes.map((index) => this.valueAt(raw, index)));
+    return identityKeyOf(
+      mapper.primaryKey,
+      keyIndexes.map((index) => this.valueAt(raw, index)),
+    );
   }
 
   private valueAt(raw: readonly unknown[], index: number): unknown {

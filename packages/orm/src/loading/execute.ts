@@ -17,7 +17,12 @@ import { runEntities } from "./run.ts";
  * @param parameters none, one row, or many
  * @throws what compiling, binding and the database throw
  */
-export function* executeOrm<V extends readonly unknown[], R>(context: SessionContext, statement: Node, parameters: GivenParameters, options: OrmExecutionOptions): Op<Result<V, R>> {
+export function* executeOrm<V extends readonly unknown[], R>(
+  context: SessionContext,
+  statement: Node,
+  parameters: GivenParameters,
+  options: OrmExecutionOptions,
+): Op<Result<V, R>> {
   if (!speaksOfEntities(statement)) {
     const connection = yield* context.connection();
     return yield* executeStatement(connection, typed<Executable<V, R, unknown>>(statement), parameters);

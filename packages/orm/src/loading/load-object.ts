@@ -21,7 +21,12 @@ const byColumns = new WeakMap<Mapper, Map<string, SelectNode>>();
 
 function keyCondition(mapper: Mapper): ExpressionNode {
   const { entity } = mapper;
-  return combine(OPERATORS.and, mapper.primaryKey.map((property, i) => entity.columnFor(property.key).eq(new Bind(`k${i}`, null, property.column.type, BIND_NAMED | BIND_REQUIRED))));
+  return combine(
+    OPERATORS.and,
+    mapper.primaryKey.map((property, i) =>
+      entity.columnFor(property.key).eq(new Bind(`k${i}`, null, property.column.type, BIND_NAMED | BIND_REQUIRED)),
+    ),
+  );
 }
 
 function keyParameters(values: readonly unknown[]): Record<string, unknown> {
@@ -34,7 +39,12 @@ function keyParameters(values: readonly unknown[]): Record<string, unknown> {
  * @param values the key's values in the order of the primary key
  * @returns its state; null if there is no such row
  */
-export function* loadByKey(context: SessionContext, mapper: Mapper, values: readonly unknown[], options: OrmExecutionOptions = {}): Op<InstanceState | null> {
+export function* loadByKey(
+  context: SessionContext,
+  mapper: Mapper,
+  values: readonly unknown[],
+  options: OrmExecutionOptions = {},
+): Op<InstanceState | null> {
   let statement = byKey.get(mapper);
   if (statement === undefined) {
     statement = new SelectNode([mapper.entity]).where(keyCondition(mapper));
@@ -59,7 +69,10 @@ export function* loadColumns(context: SessionContext, state: InstanceState, prop
   const key = mapper.primaryKey.map((property) => values[property.index]);
   const { rows } = yield* runEntities(context, columnsStatement(mapper, missing), keyParameters(key), {});
   const row = rows?.[0];
-  if (row === undefined) throw new ObjectDeletedError(`The row of ${state.describe()} is gone: it was deleted, or its key was changed, since the object was loaded.`);
+  if (row === undefined)
+    throw new ObjectDeletedError(
+      `The row of ${state.describe()} is gone: it was deleted, or its key was changed, since the object was loaded.`,
+    );
   missing.forEach((property, i) => {
     values[property.index] = row[i];
   });
@@ -88,7 +101,9 @@ function columnsStatement(mapper: Mapper, properties: readonly ColumnProperty[])
 export function* loadRelationship(context: SessionContext, state: InstanceState, property: RelationshipProperty): Op<void> {
   const remembered = loadContextOf(state.loadContext);
   if (property.lazy === "raise" || remembered?.raised.includes(property)) {
-    throw new LazyLoadError(`${property} of ${state.describe()} is not loaded, and loading it now was forbidden (raise): load it with the object, options(selectinLoad(${property.mapper.name}.c.${property.key})).`);
+    throw new LazyLoadError(
+      `${property} of ${state.describe()} is not loaded, and loading it now was forbidden (raise): load it with the object, options(selectinLoad(${property.mapper.name}.c.${property.key})).`,
+    );
   }
   if (property.lazy === "noload") {
     settle(state, property, []);
@@ -108,7 +123,8 @@ export function* loadRelationship(context: SessionContext, state: InstanceState,
   const { rows } = yield* runEntities(context, singleStatement(property, given), keyParameters(key), {});
   const width = property.facts.localRemote.length;
   const objects = (rows ?? []).flatMap((row) => stateOf(row[width])?.object ?? []);
-  if (!property.useList && objects.length > 1) throw new InvalidRequestError(`${property} of ${state.describe()} leads to ${objects.length} rows, and is declared to lead to one.`);
+  if (!property.useList && objects.length > 1)
+    throw new InvalidRequestError(`${property} of ${state.describe()} leads to ${objects.length} rows, and is declared to lead to one.`);
   settle(state, property, objects);
 }
 
@@ -116,7 +132,8 @@ export function* loadRelationship(context: SessionContext, state: InstanceState,
 function* localKey(context: SessionContext, state: InstanceState, property: RelationshipProperty): Op<readonly unknown[] | null> {
   const properties = property.facts.localRemote.map(([local]) => {
     const own = state.mapper.propertyOf(local);
-    if (own === null) throw new InvalidRequestError(`${property} needs the column "${local.key}", which is no attribute of ${state.mapper.name}.`);
+    if (own === null)
+      throw new InvalidRequestError(`${property} needs the column "${local.key}", which is no attribute of ${state.mapper.name}.`);
     return own;
   });
   const unloaded = properties.filter((each) => state.values[each.index] === undefined);

@@ -27,7 +27,12 @@ export function listStatement(property: RelationshipProperty, given: RelatedOpti
   const columns = keyColumns(property);
   const [only] = columns;
   if (columns.length > 1 || only === undefined) {
-    const each = keys.map((key) => combine(OPERATORS.and, columns.map((column, i) => column.eq(key[i]))));
+    const each = keys.map((key) =>
+      combine(
+        OPERATORS.and,
+        columns.map((column, i) => column.eq(key[i])),
+      ),
+    );
     return build(property, given, combine(OPERATORS.or, each));
   }
   const condition = (): ExpressionNode => inParameter(only);
@@ -37,7 +42,14 @@ export function listStatement(property: RelationshipProperty, given: RelatedOpti
 /** The same for one object: parameters `k0`, `k1`, … */
 export function singleStatement(property: RelationshipProperty, given: RelatedOptions): SelectNode {
   const make = (): SelectNode =>
-    build(property, given, combine(OPERATORS.and, keyColumns(property).map((column, i) => column.eq(new Bind(`k${i}`, null, column.type, BIND_NAMED | BIND_REQUIRED)))));
+    build(
+      property,
+      given,
+      combine(
+        OPERATORS.and,
+        keyColumns(property).map((column, i) => column.eq(new Bind(`k${i}`, null, column.type, BIND_NAMED | BIND_REQUIRED))),
+      ),
+    );
   return isPlain(given) ? kept(singles, property, make) : make();
 }
 
@@ -56,7 +68,12 @@ function kept(cache: WeakMap<RelationshipProperty, SelectNode>, property: Relati
 
 /** A condition whose list is given at execution. */
 function inParameter(column: ExpressionNode): ExpressionNode {
-  return new Binary(OPERATORS.in, column, new Bind("keys", null, column.type, BIND_NAMED | BIND_REQUIRED | BIND_EXPANDING), new BooleanType());
+  return new Binary(
+    OPERATORS.in,
+    column,
+    new Bind("keys", null, column.type, BIND_NAMED | BIND_REQUIRED | BIND_EXPANDING),
+    new BooleanType(),
+  );
 }
 
 /** The columns of the far side, or of the association table, that are equated with the near side's. */

@@ -1,8 +1,8 @@
 /** Running a statement over entities, and loading what its options ask for beyond its own rows. */
 import type { Node } from "@athanor/core";
+import { SelectNode } from "@athanor/core";
 import type { Execution, GivenParameters, Op } from "@athanor/engine";
 import { runStatement } from "@athanor/engine";
-import { SelectNode } from "@athanor/core";
 import { identityKeyOf } from "../mapping/identity-key.ts";
 import type { RelationshipProperty } from "../mapping/properties/relationship-property.ts";
 import type { LaterLoad, RowPlan } from "../query/plan.ts";
@@ -30,7 +30,12 @@ export interface LoadedRows {
 const KEYS_AT_ONCE = 500;
 
 /** Runs a statement over entities and makes its objects, with all that its options say. */
-export function* runEntities(context: SessionContext, statement: Node, parameters: GivenParameters, options: OrmExecutionOptions): Op<LoadedRows> {
+export function* runEntities(
+  context: SessionContext,
+  statement: Node,
+  parameters: GivenParameters,
+  options: OrmExecutionOptions,
+): Op<LoadedRows> {
   const connection = yield* context.connection();
   const execution = yield* runStatement(connection, statement, parameters, ORM);
   if (execution.rows === null) return { execution, rows: null };
@@ -69,7 +74,8 @@ function* loadLater(run: LoadRun, states: readonly InstanceState[], later: Later
   const given: RelatedOptions = { options: run.options, cursor: later.cursor, below: later.below };
   const waiting = run.populateExisting ? states : states.filter((state) => state.values[property.index] === undefined);
   const groups = groupByKey(property, waiting);
-  const criteria = given.cursor === null ? 0 : (given.options[given.cursor.option]?.steps[given.cursor.step]?.attribute.criteria.length ?? 0);
+  const criteria =
+    given.cursor === null ? 0 : (given.options[given.cursor.option]?.steps[given.cursor.step]?.attribute.criteria.length ?? 0);
   if (!run.populateExisting && criteria === 0) fromIdentityMap(run.context, property, groups);
   const keys = [...groups.values()];
   for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
@@ -115,7 +121,10 @@ function fromIdentityMap(context: SessionContext, property: RelationshipProperty
   if (getKey === null || property.useList) return;
   for (const [identity, group] of groups) {
     const [first] = group.states;
-    const key = identityKeyOf(target.primaryKey, getKey.map((each) => first?.values[each.index]));
+    const key = identityKeyOf(
+      target.primaryKey,
+      getKey.map((each) => first?.values[each.index]),
+    );
     const found = key === null ? undefined : context.identityMap.get(target, key);
     if (found === undefined || found.deleted) continue;
     for (const state of group.states) setLoadedReference(state, property, found.object);
@@ -125,7 +134,11 @@ function fromIdentityMap(context: SessionContext, property: RelationshipProperty
 
 function* loadGroups(run: LoadRun, property: RelationshipProperty, given: RelatedOptions, groups: readonly Group[]): Op<void> {
   const width = property.facts.localRemote.length;
-  const statement = listStatement(property, given, groups.map((group) => group.key));
+  const statement = listStatement(
+    property,
+    given,
+    groups.map((group) => group.key),
+  );
   const parameters = width === 1 ? { keys: groups.map((group) => group.key[0]) } : undefined;
   const { rows } = yield* runEntities(run.context, statement, parameters, { populateExisting: run.populateExisting });
   const members = new Map<unknown, object[]>();

@@ -1,12 +1,11 @@
 /** Options that say how the objects of a statement are loaded: `select(User).options(selectinLoad(User.c.addresses))`. */
 import type { AnyExpr, NAME, PARENT, StatementOption, TARGET } from "@athanor/core";
 import { typed } from "@athanor/core";
-import type { AncestryOf, SqlRelationship } from "./declare/class-attributes.ts";
-import type { RelationshipKind } from "./declare/relationship-spec.ts";
+import type { AncestryOf, AnyRelationship } from "./declare/class-attributes.ts";
 import type { LoadStrategy } from "./load-option.ts";
 import { LoadNode } from "./load-option.ts";
 
-type Step<Root extends string, Current extends string> = <R extends SqlRelationship<unknown, RelationshipKind, Current>>(
+type Step<Root extends string, Current extends string> = <R extends AnyRelationship<Current>>(
   relationship: R,
 ) => Load<Root, AncestryOf<R[typeof TARGET]>>;
 
@@ -42,9 +41,7 @@ export interface Load<out Root extends string, out Current extends string> exten
 }
 
 /** How a path begins: with a relationship of a class that the statement selects. */
-type Start = <R extends SqlRelationship<unknown, RelationshipKind, string>>(
-  relationship: R,
-) => Load<R[typeof PARENT], AncestryOf<R[typeof TARGET]>>;
+type Start = <R extends AnyRelationship<string>>(relationship: R) => Load<R[typeof PARENT], AncestryOf<R[typeof TARGET]>>;
 
 function start(strategy: LoadStrategy): Start {
   return (relationship) => typed(new LoadNode([]).step(strategy, relationship));

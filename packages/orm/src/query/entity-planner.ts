@@ -39,7 +39,12 @@ export class EntityPlanner {
     return this.columns.push(column) - 1;
   }
 
-  private entityPlan(entity: EntitySource, source: FromClause, cursors: readonly Cursor[], path: readonly RelationshipProperty[]): EntityPlan {
+  private entityPlan(
+    entity: EntitySource,
+    source: FromClause,
+    cursors: readonly Cursor[],
+    path: readonly RelationshipProperty[],
+  ): EntityPlan {
     const { mapper } = entity;
     const { columns, relationships } = loadsOf(entity, this.options, cursors, path);
     const rawIndexes = columns.map((property) => this.add(columnIn(source, property.column)));
@@ -52,9 +57,20 @@ export class EntityPlanner {
       else if (strategy === "contains_eager") joined.push({ property, target: this.containedPlan(load, path) });
       else if (strategy === "selectin") later.push({ property, cursor, below });
     }
-    const by = (strategy: string): RelationshipProperty[] => relationships.filter((load) => load.strategy === strategy).map((load) => load.property);
+    const by = (strategy: string): RelationshipProperty[] =>
+      relationships.filter((load) => load.strategy === strategy).map((load) => load.property);
     const remembered = cursors.filter(({ option, step }) => this.options[option]?.steps[step] !== undefined);
-    return { mapper, valueIndexes: columns.map((property) => property.index), rawIndexes, keyIndexes, joined, later, raised: by("raise"), empty: by("noload"), remembered };
+    return {
+      mapper,
+      valueIndexes: columns.map((property) => property.index),
+      rawIndexes,
+      keyIndexes,
+      joined,
+      later,
+      raised: by("raise"),
+      empty: by("noload"),
+      remembered,
+    };
   }
 
   /** What an explicit join of the statement brings already. */
@@ -72,7 +88,9 @@ export class EntityPlanner {
     const far = new Alias(target.mapper.table, null);
     const secondary = property.facts.secondary === null ? null : new Alias(property.facts.secondary, null);
     const sides = { near, far, secondary };
-    const criteria = this.rewriter.substituting(target, far, () => (step?.attribute.criteria ?? []).map((each) => this.rewriter.rewrite(each)));
+    const criteria = this.rewriter.substituting(target, far, () =>
+      (step?.attribute.criteria ?? []).map((each) => this.rewriter.rewrite(each)),
+    );
     const first = primaryCondition(property, sides);
     const second = secondaryCondition(property, sides);
     if (secondary === null || second === null) this.joins.push(new JoinStep(far, combine(OPERATORS.and, [first, ...criteria]), "left"));

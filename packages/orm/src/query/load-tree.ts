@@ -39,7 +39,12 @@ export interface EntityLoads {
  * @param cursors the steps of them that may speak of this entity
  * @param path the relationships on the way here: what the mapping loads eagerly does not go round in circles
  */
-export function loadsOf(entity: EntitySource, options: readonly LoadNode[], cursors: readonly Cursor[], path: readonly RelationshipProperty[]): EntityLoads {
+export function loadsOf(
+  entity: EntitySource,
+  options: readonly LoadNode[],
+  cursors: readonly Cursor[],
+  path: readonly RelationshipProperty[],
+): EntityLoads {
   const { mapper } = entity;
   const said = new Map<RelationshipProperty, RelationshipLoad>();
   for (const cursor of cursors) {

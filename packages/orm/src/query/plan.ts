@@ -40,7 +40,9 @@ export interface LaterLoad {
 }
 
 /** One item of a select list. */
-export type ItemPlan = { readonly kind: "entity"; readonly plan: EntityPlan } | { readonly kind: "value"; readonly rawIndex: number; readonly type: SqlType };
+export type ItemPlan =
+  | { readonly kind: "entity"; readonly plan: EntityPlan }
+  | { readonly kind: "value"; readonly rawIndex: number; readonly type: SqlType };
 
 /** How rows become what the user asked for. */
 export interface RowPlan {

@@ -1,6 +1,16 @@
 /** The SQL of relationships: join conditions between whatever stands for the two sides, and what is asked about the far side. */
 import type { Column, ExpressionNode, FromClause } from "@athanor/core";
-import { Column as TableColumn, combine, ExistsNode, FromClause as From, OPERATORS, replaceNodes, scalarSelect, SelectNode, TextNode } from "@athanor/core";
+import {
+  combine,
+  ExistsNode,
+  FromClause as From,
+  OPERATORS,
+  replaceNodes,
+  SelectNode,
+  scalarSelect,
+  Column as TableColumn,
+  TextNode,
+} from "@athanor/core";
 import type { RelationshipProperty } from "../mapping/properties/relationship-property.ts";
 import type { RelationshipComparison, RelationshipCriterion } from "../mapping/relationship-criterion.ts";
 import { RemoteColumn } from "../mapping/remote-column.ts";
@@ -59,7 +69,11 @@ function tableOf(source: FromClause): FromClause {
  *
  * @param conditions those that were given, over the sides already
  */
-export function criterionSql(criterion: RelationshipCriterion, sides: RelationshipSides, conditions: readonly ExpressionNode[]): ExpressionNode {
+export function criterionSql(
+  criterion: RelationshipCriterion,
+  sides: RelationshipSides,
+  conditions: readonly ExpressionNode[],
+): ExpressionNode {
   return existsOf(criterion.attribute.property, sides, conditions);
 }
 
@@ -67,7 +81,10 @@ function existsOf(property: RelationshipProperty, sides: RelationshipSides, cond
   const link = secondaryCondition(property, sides);
   const where = [primaryCondition(property, sides), ...(link === null ? [] : [link]), ...conditions];
   const sources = sides.secondary === null ? [sides.far] : [sides.secondary, sides.far];
-  const statement = new SelectNode([new TextNode("1")]).selectFrom(...sources).where(...where).correlate(sides.near);
+  const statement = new SelectNode([new TextNode("1")])
+    .selectFrom(...sources)
+    .where(...where)
+    .correlate(sides.near);
   return new ExistsNode(scalarSelect(statement), false);
 }
 
@@ -77,13 +94,23 @@ export function comparisonSql(comparison: RelationshipComparison, sides: Relatio
   const { operands } = comparison;
   const { secondary, localRemote, direction } = property.facts;
   if (operands === null) {
-    if (direction === "many-to-one") return combine(OPERATORS.and, localRemote.map(([local]) => columnIn(sides.near, local).isNull()));
+    if (direction === "many-to-one")
+      return combine(
+        OPERATORS.and,
+        localRemote.map(([local]) => columnIn(sides.near, local).isNull()),
+      );
     return existsOf(property, sides, []).negated();
   }
-  if (secondary === null) return combine(OPERATORS.and, localRemote.map(([local], i) => columnIn(sides.near, local).eq(operands[i])));
+  if (secondary === null)
+    return combine(
+      OPERATORS.and,
+      localRemote.map(([local], i) => columnIn(sides.near, local).eq(operands[i])),
+    );
   const link = primaryCondition(property, { ...sides, secondary });
   const keys = property.facts.secondaryPairs.map(({ destination }, i) => destination.eq(operands[i]));
-  const statement = new SelectNode([new TextNode("1")]).selectFrom(secondary).where(link, ...keys).correlate(sides.near);
+  const statement = new SelectNode([new TextNode("1")])
+    .selectFrom(secondary)
+    .where(link, ...keys)
+    .correlate(sides.near);
   return new ExistsNode(scalarSelect(statement), false);
 }
-

@@ -5,7 +5,21 @@
  * or two joins with their conditions, a question about a relationship an EXISTS. Everything else stays as it is.
  */
 import type { ExpressionNode, FromClause, Node } from "@athanor/core";
-import { Alias, ArgumentError, Assignments, combine, DeleteNode, ExpressionNode as Expression, InsertNode, Join, JoinStep, OPERATORS, replaceNodes, SelectNode, UpdateNode } from "@athanor/core";
+import {
+  Alias,
+  ArgumentError,
+  Assignments,
+  combine,
+  DeleteNode,
+  ExpressionNode as Expression,
+  InsertNode,
+  Join,
+  JoinStep,
+  OPERATORS,
+  replaceNodes,
+  SelectNode,
+  UpdateNode,
+} from "@athanor/core";
 import { AttributeNode } from "../mapping/attribute-node.ts";
 import { EntityNode, EntitySource } from "../mapping/entity-node.ts";
 import { RelationshipAttribute } from "../mapping/relationship-attribute.ts";
@@ -84,8 +98,12 @@ export class Rewriter {
     if (node instanceof AttributeNode) return columnIn(this.sourceOf(node.table), node.property.column);
     if (node instanceof SelectNode) return this.selectOf(node, copy);
     if (node instanceof RelationshipCriterion) return this.criterion(node);
-    if (node instanceof RelationshipComparison) return comparisonSql(node, questionSides(node.attribute.property, this.sourceOf(node.attribute.entity), null));
-    if (node instanceof RelationshipAttribute) throw new ArgumentError(`${node.property} is a relationship, and has no value in SQL: join along it, or ask it any(…), has(…), contains(…) or eq(…).`);
+    if (node instanceof RelationshipComparison)
+      return comparisonSql(node, questionSides(node.attribute.property, this.sourceOf(node.attribute.entity), null));
+    if (node instanceof RelationshipAttribute)
+      throw new ArgumentError(
+        `${node.property} is a relationship, and has no value in SQL: join along it, or ask it any(…), has(…), contains(…) or eq(…).`,
+      );
     if (node instanceof InsertNode || node instanceof UpdateNode || node instanceof DeleteNode) return this.writing(node, copy);
     return undefined;
   }
@@ -100,7 +118,10 @@ export class Rewriter {
       changes["keys"] = node.keys?.map(column) ?? null;
       changes["rows"] = node.rows.map(copy);
       changes["source"] = node.source === null ? null : copy(node.source);
-      changes["conflict"] = node.conflict === null ? null : copy(node.conflict.rebuild({ set: node.conflict.set === null ? null : assignments(node.conflict.set, column) }));
+      changes["conflict"] =
+        node.conflict === null
+          ? null
+          : copy(node.conflict.rebuild({ set: node.conflict.set === null ? null : assignments(node.conflict.set, column) }));
     } else {
       changes["conditions"] = node.conditions.map(copy);
       if (node instanceof UpdateNode) changes["set"] = node.set === null ? null : copy(assignments(node.set, column));
@@ -135,7 +156,8 @@ export class Rewriter {
     const { target, on, type } = step;
     if (target instanceof RelationshipAttribute) return this.alongRelationship(target, target.target, type, copy);
     if (on instanceof RelationshipAttribute) {
-      if (!(target instanceof EntitySource)) throw new ArgumentError(`A join along ${on.property} leads to a mapped class or an alias of one.`);
+      if (!(target instanceof EntitySource))
+        throw new ArgumentError(`A join along ${on.property} leads to a mapped class or an alias of one.`);
       return this.alongRelationship(on, target, type, copy);
     }
     return [new JoinStep(copy(target), on === null ? null : copy(on), type)];

@@ -1,6 +1,15 @@
 /** From a SELECT over entities to one over tables, and the plan for its rows. */
-import type { ExpressionNode, Node } from "@athanor/core";
-import { ArgumentError, ExpressionNode as Expression, exportColumns, FromClause, Label, Ordering, replaceNodes, SelectNode, StatementNode } from "@athanor/core";
+import type { ExpressionNode, Node, StatementNode } from "@athanor/core";
+import {
+  ArgumentError,
+  ExpressionNode as Expression,
+  exportColumns,
+  FromClause,
+  Label,
+  Ordering,
+  replaceNodes,
+  SelectNode,
+} from "@athanor/core";
 import { EntitySource } from "../mapping/entity-node.ts";
 import { LoadNode } from "../mapping/load-option.ts";
 import { EntityPlanner } from "./entity-planner.ts";
@@ -34,7 +43,8 @@ export function planReturning(node: StatementNode): PlannedStatement {
   let items: ItemPlan[] = [];
   const statement = rewriter.rewrite(node, (copy) => {
     items = node.returned.flatMap((item) => itemPlans(item, planner, copy));
-    if (planner.joins.length > 0) throw new ArgumentError("RETURNING can't load relationships by joins: load them by a SELECT, or by selectinLoad.");
+    if (planner.joins.length > 0)
+      throw new ArgumentError("RETURNING can't load relationships by joins: load them by a SELECT, or by selectinLoad.");
     return rewriter.writing(asWriting(node), copy, planner.columns) ?? copy(node);
   });
   return { statement, rows: { items, keys: itemKeys(node.returned), repeats: false } };
@@ -93,9 +103,12 @@ function withJoins(plain: SelectNode, planner: EntityPlanner): SelectNode {
 
 function around(plain: SelectNode, planner: EntityPlanner): SelectNode {
   const joinedSources = new Set(planner.joins.flatMap((step) => (step.target instanceof FromClause ? [...elementsOf(step.target)] : [])));
-  const isJoined = (column: ExpressionNode): boolean => "table" in column && column.table instanceof FromClause && joinedSources.has(column.table);
+  const isJoined = (column: ExpressionNode): boolean =>
+    "table" in column && column.table instanceof FromClause && joinedSources.has(column.table);
   const own = planner.columns.filter((column) => !isJoined(column));
-  const ordered = plain.orders.map((order) => (order instanceof Ordering ? order.element : order)).filter((each) => each instanceof Expression);
+  const ordered = plain.orders
+    .map((order) => (order instanceof Ordering ? order.element : order))
+    .filter((each) => each instanceof Expression);
   const extra = ordered.filter((each) => !own.includes(each) && !(each instanceof Label));
   const inner = rebuilt(plain, { items: [...own, ...extra] });
   const subquery = inner.subquery();

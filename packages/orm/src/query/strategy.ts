@@ -41,7 +41,11 @@ export const ORM: ExecutionStrategy<OrmEntry> = {
   variant: "orm",
   prepare: (dialect: EngineDialect, statement: Node, binds: readonly BoundValue[], columnKeys: readonly string[] | null) => {
     const planned = plan(statement);
-    return new OrmEntry(dialect, compileStatement(dialect, planned.statement, binds, columnKeys === null ? {} : { columnKeys }), planned.rows);
+    return new OrmEntry(
+      dialect,
+      compileStatement(dialect, planned.statement, binds, columnKeys === null ? {} : { columnKeys }),
+      planned.rows,
+    );
   },
   owns: (entry): entry is OrmEntry => entry instanceof OrmEntry,
 };
@@ -65,4 +69,10 @@ function mentionsEntity(statement: Node): boolean {
   return false;
 }
 
-const ENTITY_KINDS: ReadonlySet<string> = new Set(["attribute", "relationship", "relationship_criterion", "relationship_comparison", "load_option"]);
+const ENTITY_KINDS: ReadonlySet<string> = new Set([
+  "attribute",
+  "relationship",
+  "relationship_criterion",
+  "relationship_comparison",
+  "load_option",
+]);

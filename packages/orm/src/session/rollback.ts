@@ -123,6 +123,7 @@ function restoreObjects(session: SessionState, transaction: SessionTransaction |
 
 function becomeTransient(session: SessionState, state: InstanceState): void {
   session.identityMap.remove(state);
+  session.handedOut.delete(state);
   state.key = null;
   state.session = null;
   state.original = null;

@@ -122,6 +122,7 @@ export class SessionState implements SessionContext, FlushContext {
 
   expungeNew(state: InstanceState): void {
     this.added.delete(state);
+    this.handedOut.delete(state);
     state.session = null;
   }
 

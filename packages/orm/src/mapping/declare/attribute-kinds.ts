@@ -66,7 +66,7 @@ export type Shape = Record<string, Attribute>;
 
 /** What a function gives; looked into only where a value or a column is asked for. */
 export type Target<F> = F extends () => infer X ? X : never;
-/** The objects of a class. */
-export type InstanceOf<X> = X extends abstract new (...args: never) => infer I ? I : never;
+/** The objects of a class. Read off its prototype: its constructor would have the types of all its arguments worked out. */
+export type InstanceOf<X> = At<X, "prototype">;
 /** A member, if there is one. (`extends { c: infer C }` would compare all members, and go round in circles.) */
 export type At<I, X> = X extends keyof I ? I[X] : never;

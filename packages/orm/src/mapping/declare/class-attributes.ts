@@ -38,6 +38,13 @@ export type NameOf<T> = T extends { readonly [NAME]: infer N extends string } ? 
 /** The names of a mapped class and of its ancestors. */
 export type AncestryOf<T> = T extends { readonly [ANC]: infer N extends string } ? N : NameOf<T>;
 
+/** Any relationship that starts from a class: what loader options ask for, which look no further into it. */
+export interface AnyRelationship<P extends string> {
+  readonly [TARGET]: unknown;
+  readonly [KIND]: RelationshipKind;
+  readonly [PARENT]: P;
+}
+
 /**
  * A relationship of a mapped class: `User.c.addresses`.
  *

@@ -94,6 +94,8 @@ export interface DeclarativeBase {
    *   addresses: relationship.list(() => Address, { backPopulates: "user" }),
    * }) {}
    */
+  mapped<const N extends string, Sh extends Shape>(table: N, shape: Sh): MappedClass<Sh, N>;
+  /** Declares a mapped class with options. (Most classes have none, and need not be asked which column discriminates.) */
   mapped<const N extends string, Sh extends Shape, const On extends keyof Sh = never>(
     table: N,
     shape: Sh,

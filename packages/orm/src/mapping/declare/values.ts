@@ -1,5 +1,5 @@
 /** From declared attributes to the values that objects have under them. */
-import type { ColumnDef, Executable, Family, Flat, INS, Insertion, IsUnion, KeysBy, KIND, PrimaryKeys, SHAPE, VALUE } from "@athanor/core";
+import type { Executable, Flat, INS, IsUnion, KeysBy, KIND, PrimaryKeys, SHAPE, VALUE } from "@athanor/core";
 import type {
   AssociationProxy,
   At,
@@ -44,22 +44,21 @@ type ExpressionValue<X> = X extends { readonly [VALUE]: infer T }
     : never;
 
 /** The value of one declared attribute. */
-export type ValueOf<Sh, A> =
-  A extends ColumnDef<infer T, Family, Insertion, boolean>
-    ? T
-    : A extends Relationship<infer F, infer K extends RelationshipKind, infer X>
-      ? RelatedValue<InstanceOf<Target<F>>, K, X>
-      : A extends ExpressionAttribute<infer F>
-        ? ExpressionValue<Target<F>>
-        : A extends TypedHybrid<infer T, unknown>
+export type ValueOf<Sh, A> = A extends { readonly [INS]: unknown; readonly [VALUE]: infer T }
+  ? T
+  : A extends Relationship<infer F, infer K extends RelationshipKind, infer X>
+    ? RelatedValue<InstanceOf<Target<F>>, K, X>
+    : A extends ExpressionAttribute<infer F>
+      ? ExpressionValue<Target<F>>
+      : A extends TypedHybrid<infer T, unknown>
+        ? T
+        : A extends Composite<infer T, unknown>
           ? T
-          : A extends Composite<infer T, unknown>
-            ? T
-            : A extends AssociationProxy<infer R, infer X>
-              ? ProxyValue<At<Sh, R>, X>
-              : A extends Synonym<infer R>
-                ? ValueOf<Sh, At<Sh, R>>
-                : never;
+          : A extends AssociationProxy<infer R, infer X>
+            ? ProxyValue<At<Sh, R>, X>
+            : A extends Synonym<infer R>
+              ? ValueOf<Sh, At<Sh, R>>
+              : never;
 
 /** The attributes of an object. */
 export type Instance<Sh> = { -readonly [P in keyof Sh]: ValueOf<Sh, Sh[P]> };

@@ -1,0 +1,361 @@
+/** The nodes that the operators of expressions make. */
+import type { BoundValue, FieldVisitor } from "../node.ts";
+import { Node } from "../node.ts";
+import { BooleanType } from "../types/data.ts";
+import { NULL_TYPE } from "../types/factories.ts";
+import type { SqlType } from "../types/sql-type.ts";
+import { ExpressionNode } from "./expression-node.ts";
+import type { Operator } from "./operators.ts";
+import { negationOf, OPERATORS } from "./operators.ts";
+
+const BOOLEAN = new BooleanType();
+
+/** Flags of a bound value, which belong to the structure of a statement. */
+export const BIND_EXPANDING = 1;
+export const BIND_LITERAL = 2;
+export const BIND_REQUIRED = 4;
+export const BIND_NAMED = 8;
+
+/** A bound value: a placeholder in the SQL, a value beside it. */
+export class Bind extends ExpressionNode implements BoundValue {
+  readonly kind = "bind";
+  readonly name: string | null;
+  readonly value: unknown;
+  readonly type: SqlType;
+  readonly flags: number;
+  readonly origin: Bind;
+
+  constructor(name: string | null, value: unknown, type: SqlType, flags = 0, origin?: Bind) {
+    super();
+    this.name = name;
+    this.value = value;
+    this.type = type;
+    this.flags = flags;
+    this.origin = origin ?? this;
+  }
+
+  get typeId(): number {
+    return this.type.keyId;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.bind(this);
+  }
+
+  override rebuild(): Bind {
+    return new Bind(this.name, this.value, this.type, this.flags, this.origin);
+  }
+}
+
+/** NULL, TRUE or FALSE as a word of SQL. */
+export class Constant extends ExpressionNode {
+  readonly kind = "constant";
+  readonly value: null | boolean;
+  readonly type: SqlType;
+
+  constructor(value: null | boolean) {
+    super();
+    this.value = value;
+    this.type = value === null ? NULL_TYPE : BOOLEAN;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.value("value", this.value);
+    visitor.value("type", this.type);
+  }
+
+  override negated(): ExpressionNode {
+    return this.value === null ? this : this.value ? FALSE : TRUE;
+  }
+}
+
+export const NULL = new Constant(null);
+export const TRUE = new Constant(true);
+export const FALSE = new Constant(false);
+
+/** `left operator right`. */
+export class Binary extends ExpressionNode {
+  readonly kind: string = "binary";
+  readonly operation: Operator;
+  readonly left: ExpressionNode;
+  readonly right: ExpressionNode;
+  readonly type: SqlType;
+
+  constructor(operation: Operator, left: ExpressionNode, right: ExpressionNode, type: SqlType) {
+    super();
+    this.operation = operation;
+    this.left = left;
+    this.right = right;
+    this.type = type;
+  }
+
+  override get operator(): Operator {
+    return this.operation;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.value("operation", this.operation.id);
+    visitor.child("left", this.left);
+    visitor.child("right", this.right);
+    visitor.value("type", this.type);
+  }
+
+  override negated(): ExpressionNode {
+    const opposite = negationOf(this.operation);
+    return opposite === null ? super.negated() : new Binary(opposite, this.left, this.right, this.type);
+  }
+}
+
+/** LIKE and its relatives; `startsWith` and the like say which wildcards stand around the pattern. */
+export class Like extends ExpressionNode {
+  readonly kind = "like";
+  readonly operation: Operator;
+  readonly left: ExpressionNode;
+  readonly right: ExpressionNode;
+  readonly form: "exact" | "prefix" | "suffix" | "infix";
+  readonly escape: string | null;
+
+  constructor(
+    operation: Operator,
+    left: ExpressionNode,
+    right: ExpressionNode,
+    form: "exact" | "prefix" | "suffix" | "infix",
+    escape: string | null,
+  ) {
+    super();
+    this.operation = operation;
+    this.left = left;
+    this.right = right;
+    this.form = form;
+    this.escape = escape;
+  }
+
+  get type(): SqlType {
+    return BOOLEAN;
+  }
+
+  override get operator(): Operator {
+    return this.operation;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.value("operation", this.operation.id);
+    visitor.child("left", this.left);
+    visitor.child("right", this.right);
+    visitor.value("form", this.form);
+    visitor.value("escape", this.escape);
+  }
+
+  override negated(): ExpressionNode {
+    const opposite = negationOf(this.operation);
+    return opposite === null ? super.negated() : new Like(opposite, this.left, this.right, this.form, this.escape);
+  }
+}
+
+/** `element BETWEEN low AND high`. */
+export class Between extends ExpressionNode {
+  readonly kind = "between";
+  readonly element: ExpressionNode;
+  readonly low: ExpressionNode;
+  readonly high: ExpressionNode;
+  readonly not: boolean;
+
+  constructor(element: ExpressionNode, low: ExpressionNode, high: ExpressionNode, not: boolean) {
+    super();
+    this.element = element;
+    this.low = low;
+    this.high = high;
+    this.not = not;
+  }
+
+  get type(): SqlType {
+    return BOOLEAN;
+  }
+
+  override get operator(): Operator {
+    return OPERATORS.between;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.child("element", this.element);
+    visitor.child("low", this.low);
+    visitor.child("high", this.high);
+    visitor.value("not", this.not);
+  }
+
+  override negated(): ExpressionNode {
+    return new Between(this.element, this.low, this.high, !this.not);
+  }
+}
+
+/** `NOT x`, `-x`, `~x`, `DISTINCT x`. */
+export class Unary extends ExpressionNode {
+  readonly kind = "unary";
+  readonly operation: Operator;
+  readonly element: ExpressionNode;
+  readonly type: SqlType;
+
+  constructor(operation: Operator, element: ExpressionNode, type: SqlType) {
+    super();
+    this.operation = operation;
+    this.element = element;
+    this.type = type;
+  }
+
+  override get operator(): Operator {
+    return this.operation;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.value("operation", this.operation.id);
+    visitor.child("element", this.element);
+    visitor.value("type", this.type);
+  }
+
+  override negated(): ExpressionNode {
+    return this.operation === OPERATORS.not ? this.element : super.negated();
+  }
+}
+
+/** Conditions joined by AND or OR, or expressions by commas. */
+export class ExpressionList extends ExpressionNode {
+  readonly kind = "list";
+  readonly operation: Operator;
+  readonly elements: readonly ExpressionNode[];
+  readonly type: SqlType;
+
+  constructor(operation: Operator, elements: readonly ExpressionNode[], type: SqlType) {
+    super();
+    this.operation = operation;
+    this.elements = elements;
+    this.type = type;
+  }
+
+  override get operator(): Operator {
+    return this.operation;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.value("operation", this.operation.id);
+    visitor.children("elements", this.elements);
+    visitor.value("type", this.type);
+  }
+}
+
+/** An expression with a name of its own. */
+export class Label extends ExpressionNode {
+  readonly kind = "label";
+  readonly name: string;
+  readonly element: ExpressionNode;
+
+  constructor(name: string, element: ExpressionNode) {
+    super();
+    this.name = name;
+    this.element = element;
+  }
+
+  get type(): SqlType {
+    return this.element.type;
+  }
+
+  override get operator(): Operator | null {
+    return this.element.operator;
+  }
+
+  override get resultKey(): string {
+    return this.name;
+  }
+
+  override get unlabelled(): ExpressionNode {
+    return this.element;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.value("name", this.name);
+    visitor.child("element", this.element);
+  }
+}
+
+/** CAST(element AS type), or TRY_CAST. */
+export class Cast extends ExpressionNode {
+  readonly kind = "cast";
+  readonly element: ExpressionNode;
+  readonly type: SqlType;
+  readonly lenient: boolean;
+
+  constructor(element: ExpressionNode, type: SqlType, lenient: boolean) {
+    super();
+    this.element = element;
+    this.type = type;
+    this.lenient = lenient;
+  }
+
+  override get resultKey(): string | null {
+    return this.element.resultKey;
+  }
+
+  override get unwrapped(): ExpressionNode {
+    return this.element.unwrapped;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.child("element", this.element);
+    visitor.value("type", this.type);
+    visitor.value("lenient", this.lenient);
+  }
+}
+
+/** `element COLLATE name`. */
+export class Collate extends ExpressionNode {
+  readonly kind = "collate";
+  readonly element: ExpressionNode;
+  readonly collation: string;
+
+  constructor(element: ExpressionNode, collation: string) {
+    super();
+    this.element = element;
+    this.collation = collation;
+  }
+
+  get type(): SqlType {
+    return this.element.type;
+  }
+
+  override get operator(): Operator {
+    return OPERATORS.collate;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.child("element", this.element);
+    visitor.value("collation", this.collation);
+  }
+}
+
+/** An entry of ORDER BY. */
+export class Ordering extends Node {
+  readonly kind = "ordering";
+  readonly element: ExpressionNode;
+  readonly direction: "asc" | "desc" | null;
+  readonly nulls: "first" | "last" | null;
+
+  constructor(element: ExpressionNode, direction: "asc" | "desc" | null, nulls: "first" | "last" | null) {
+    super();
+    this.element = element;
+    this.direction = direction;
+    this.nulls = nulls;
+  }
+
+  nullsFirst(): Ordering {
+    return new Ordering(this.element, this.direction, "first");
+  }
+
+  nullsLast(): Ordering {
+    return new Ordering(this.element, this.direction, "last");
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.child("element", this.element);
+    visitor.value("direction", this.direction);
+    visitor.value("nulls", this.nulls);
+  }
+}

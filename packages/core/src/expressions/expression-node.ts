@@ -1,0 +1,238 @@
+/**
+ * The base of all expressions: its operators are methods.
+ *
+ * The classes carry no static types of values: those live in the interfaces of `expr.ts`, which users see. An expression's
+ * methods make binaries, labels and casts, which are expressions themselves: `element.ts` hands what they need in, so that no
+ * two modules need each other.
+ */
+import { Node } from "../node.ts";
+import { BooleanType } from "../types/data.ts";
+import { types } from "../types/factories.ts";
+import type { SqlType } from "../types/sql-type.ts";
+import type { Operator } from "./operators.ts";
+import { customOperator, OPERATORS } from "./operators.ts";
+
+const BOOLEAN = new BooleanType();
+
+/** What the methods make: the nodes, and the functions that turn what users give into operands. */
+export type ExpressionTools = Pick<
+  typeof import("./basic-nodes.ts"),
+  "Between" | "Binary" | "Cast" | "Collate" | "Label" | "Like" | "NULL" | "Ordering" | "Unary"
+> &
+  Pick<
+    typeof import("./operands.ts"),
+    "affix" | "arithmetic" | "combine" | "compare" | "constantOr" | "jsonKey" | "memberList" | "operandOf" | "textOperand"
+  >;
+
+type OrderingNode = InstanceType<ExpressionTools["Ordering"]>;
+
+// Filled in before anybody can have an expression: the modules that define them import `element.ts`.
+const tools = {} as ExpressionTools;
+
+/** Called once, by `element.ts`. */
+export function installExpressionTools(given: ExpressionTools): void {
+  Object.assign(tools, given);
+}
+
+/** An expression: anything with a SQL type that can be selected, compared and combined. */
+export abstract class ExpressionNode extends Node {
+  abstract readonly type: SqlType;
+
+  /** The operator at the top, which decides about parentheses; null for what never needs them. */
+  get operator(): Operator | null {
+    return null;
+  }
+
+  /** The key under which the expression appears in a row; null when it is anonymous. */
+  get resultKey(): string | null {
+    return null;
+  }
+
+  /** What operators of this expression apply to: a label's element, and the expression itself for all others. */
+  get unlabelled(): ExpressionNode {
+    return this;
+  }
+
+  /** The expression whose name this one takes when it is selected, as a cast takes its element's. */
+  get unwrapped(): ExpressionNode {
+    return this;
+  }
+
+  /** The expression that says the opposite. */
+  negated(): ExpressionNode {
+    return new tools.Unary(OPERATORS.not, this.unlabelled, BOOLEAN);
+  }
+
+  eq(other: unknown): ExpressionNode {
+    return other === null ? this.isNull() : tools.compare(OPERATORS.eq, this, other);
+  }
+  ne(other: unknown): ExpressionNode {
+    return other === null ? this.isNotNull() : tools.compare(OPERATORS.ne, this, other);
+  }
+  lt(other: unknown): ExpressionNode {
+    return tools.compare(OPERATORS.lt, this, other);
+  }
+  lte(other: unknown): ExpressionNode {
+    return tools.compare(OPERATORS.lte, this, other);
+  }
+  gt(other: unknown): ExpressionNode {
+    return tools.compare(OPERATORS.gt, this, other);
+  }
+  gte(other: unknown): ExpressionNode {
+    return tools.compare(OPERATORS.gte, this, other);
+  }
+  between(low: unknown, high: unknown): ExpressionNode {
+    return new tools.Between(
+      this.unlabelled,
+      tools.operandOf(low, this, OPERATORS.between),
+      tools.operandOf(high, this, OPERATORS.between),
+      false,
+    );
+  }
+  notBetween(low: unknown, high: unknown): ExpressionNode {
+    return this.between(low, high).negated();
+  }
+  in(other: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.in, this.unlabelled, tools.memberList(other, this), BOOLEAN);
+  }
+  notIn(other: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.not_in, this.unlabelled, tools.memberList(other, this), BOOLEAN);
+  }
+  isNull(): ExpressionNode {
+    return new tools.Binary(OPERATORS.is, this.unlabelled, tools.NULL, BOOLEAN);
+  }
+  isNotNull(): ExpressionNode {
+    return new tools.Binary(OPERATORS.is_not, this.unlabelled, tools.NULL, BOOLEAN);
+  }
+  is(other: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.is, this.unlabelled, tools.constantOr(other, this), BOOLEAN);
+  }
+  isNot(other: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.is_not, this.unlabelled, tools.constantOr(other, this), BOOLEAN);
+  }
+  isDistinctFrom(other: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.is_distinct_from, this.unlabelled, tools.constantOr(other, this), BOOLEAN);
+  }
+  isNotDistinctFrom(other: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.is_not_distinct_from, this.unlabelled, tools.constantOr(other, this), BOOLEAN);
+  }
+
+  like(pattern: unknown, options?: LikeOptions): ExpressionNode {
+    return new tools.Like(OPERATORS.like, this.unlabelled, tools.textOperand(pattern, this, "like"), "exact", options?.escape ?? null);
+  }
+  notLike(pattern: unknown, options?: LikeOptions): ExpressionNode {
+    return this.like(pattern, options).negated();
+  }
+  ilike(pattern: unknown, options?: LikeOptions): ExpressionNode {
+    return new tools.Like(OPERATORS.ilike, this.unlabelled, tools.textOperand(pattern, this, "ilike"), "exact", options?.escape ?? null);
+  }
+  notIlike(pattern: unknown, options?: LikeOptions): ExpressionNode {
+    return this.ilike(pattern, options).negated();
+  }
+  startsWith(other: unknown, options?: AffixOptions): ExpressionNode {
+    return tools.affix("prefix", this, other, options);
+  }
+  endsWith(other: unknown, options?: AffixOptions): ExpressionNode {
+    return tools.affix("suffix", this, other, options);
+  }
+  contains(other: unknown, options?: AffixOptions): ExpressionNode {
+    return tools.affix("infix", this, other, options);
+  }
+  regexpMatch(pattern: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.regexp_match, this.unlabelled, tools.textOperand(pattern, this, "regexpMatch"), BOOLEAN);
+  }
+  concat(other: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.concat, this.unlabelled, tools.operandOf(other, this, OPERATORS.concat), types.text());
+  }
+
+  add(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.add, this, other);
+  }
+  sub(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.sub, this, other);
+  }
+  mul(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.mul, this, other);
+  }
+  div(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.div, this, other);
+  }
+  floorDiv(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.floor_div, this, other);
+  }
+  mod(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.mod, this, other);
+  }
+  neg(): ExpressionNode {
+    return new tools.Unary(OPERATORS.neg, this.unlabelled, this.type);
+  }
+  bitwiseAnd(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.bitwise_and, this, other);
+  }
+  bitwiseOr(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.bitwise_or, this, other);
+  }
+  bitwiseXor(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.bitwise_xor, this, other);
+  }
+  bitwiseNot(): ExpressionNode {
+    return new tools.Unary(OPERATORS.bitwise_not, this.unlabelled, this.type);
+  }
+  leftShift(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.left_shift, this, other);
+  }
+  rightShift(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.right_shift, this, other);
+  }
+
+  at(key: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.at, this.unlabelled, tools.jsonKey(key, this), this.type);
+  }
+  atText(key: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.at_text, this.unlabelled, tools.jsonKey(key, this), types.text());
+  }
+
+  op(sql: string, type?: SqlType, options?: { readonly precedence?: number }): (other: unknown) => ExpressionNode {
+    const operator = customOperator(sql, options?.precedence);
+    return (other) => new tools.Binary(operator, this.unlabelled, tools.operandOf(other, this, operator), type ?? this.type);
+  }
+  label(name: string): ExpressionNode {
+    return new tools.Label(name, this.unlabelled);
+  }
+  cast(type: SqlType): ExpressionNode {
+    return new tools.Cast(this.unlabelled, type, false);
+  }
+  collate(collation: string): ExpressionNode {
+    return new tools.Collate(this.unlabelled, collation);
+  }
+
+  asc(): OrderingNode {
+    return new tools.Ordering(this, "asc", null);
+  }
+  desc(): OrderingNode {
+    return new tools.Ordering(this, "desc", null);
+  }
+  nullsFirst(): OrderingNode {
+    return new tools.Ordering(this, null, "first");
+  }
+  nullsLast(): OrderingNode {
+    return new tools.Ordering(this, null, "last");
+  }
+
+  and(...conditions: unknown[]): ExpressionNode {
+    return tools.combine(OPERATORS.and, [this, ...conditions]);
+  }
+  or(...conditions: unknown[]): ExpressionNode {
+    return tools.combine(OPERATORS.or, [this, ...conditions]);
+  }
+}
+
+/** How a LIKE pattern escapes its wildcards. */
+export interface LikeOptions {
+  readonly escape?: string;
+}
+
+/** As `LikeOptions`; with `autoescape`, the wildcards in a plain value stand for themselves. */
+export interface AffixOptions extends LikeOptions {
+  readonly autoescape?: boolean;
+}

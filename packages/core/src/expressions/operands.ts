@@ -1,0 +1,186 @@
+/** From what users give to the operands of expressions. */
+import { ArgumentError } from "../errors.ts";
+import { NODE, Node } from "../node.ts";
+import { BooleanType } from "../types/data.ts";
+import { typeOfValue, types } from "../types/factories.ts";
+import { NumberType, widerNumber } from "../types/numeric.ts";
+import type { SqlType } from "../types/sql-type.ts";
+import { BIND_EXPANDING, Binary, Bind, ExpressionList, FALSE, Like, NULL, TRUE } from "./basic-nodes.ts";
+import type { AffixOptions } from "./expression-node.ts";
+import { ExpressionNode } from "./expression-node.ts";
+import type { Operator } from "./operators.ts";
+import { OPERATORS } from "./operators.ts";
+
+const BOOLEAN = new BooleanType();
+
+/** A statement or another node that can stand as an operand, such as a SELECT as a scalar subquery. */
+export interface AsOperand extends Node {
+  asOperand(): ExpressionNode;
+}
+
+/**
+ * The node that an object of a public interface is or stands for.
+ *
+ * @throws ArgumentError if it is neither a node nor an object that stands for one
+ */
+export function nodeOf(object: unknown): Node {
+  if (object instanceof Node) return object;
+  if ((typeof object === "function" || typeof object === "object") && object !== null) {
+    const node: unknown = Reflect.get(object, NODE);
+    if (node instanceof Node) return node;
+  }
+  throw new ArgumentError(`${describe(object)} is no SQL expression, table or mapped class.`);
+}
+
+/**
+ * The expression that an object of a public interface is.
+ *
+ * @param where what it was given to, for the message
+ * @throws ArgumentError if it is no expression
+ */
+export function expressionOf(object: unknown, where: string): ExpressionNode {
+  if (object instanceof ExpressionNode) return object;
+  if (isAsOperand(object)) return object.asOperand();
+  throw new ArgumentError(
+    `${where} takes a SQL expression, not ${describe(object)}.${typeof object === "string" ? " For raw SQL, write text(…)." : ""}`,
+  );
+}
+
+/** The condition that an object is, for WHERE, HAVING, ON and the like. */
+export function conditionOf(object: unknown, where: string): ExpressionNode {
+  if (typeof object === "boolean") return object ? TRUE : FALSE;
+  if (object === undefined)
+    throw new ArgumentError(`${where} was given undefined as a condition: leave it out, or use and(…), which skips it.`);
+  return expressionOf(object, where).unlabelled;
+}
+
+function isAsOperand(object: unknown): object is AsOperand {
+  return object instanceof Node && "asOperand" in object;
+}
+
+function describe(object: unknown): string {
+  if (object === undefined || object === null) return String(object);
+  if (typeof object === "string") return `the string ${JSON.stringify(object)}`;
+  if (typeof object === "function") return `the function ${object.name || "(anonymous)"}`;
+  return typeof object === "object"
+    ? `an object of class ${object.constructor?.name ?? "Object"}`
+    : `the ${typeof object} ${String(object)}`;
+}
+
+/** The right side of an operator: an expression as it is, a plain value as a bound one of the fitting type. */
+export function operandOf(value: unknown, left: ExpressionNode, operator: Operator): ExpressionNode {
+  if (value instanceof ExpressionNode) return value.unlabelled;
+  if (isAsOperand(value)) return value.asOperand();
+  if (value === null) return NULL;
+  if (value === undefined)
+    throw new ArgumentError(
+      `undefined was given to ${operator.name}() of ${describeLeft(left)}: use null for NULL, or leave the condition out.`,
+    );
+  return new Bind(left.resultKey, value, boundType(value, left, operator));
+}
+
+function boundType(value: unknown, left: ExpressionNode, operator: Operator): SqlType {
+  const { type } = left;
+  if (type.family === "json" || type.family === "array" || type.family === "range") return type.comparedWith(value, type);
+  if (type.kind === "decorated") return type.comparedWith(value, type);
+  const inferred = typeOfValue(value);
+  return operator.class === "concat" && type.family === "text" ? types.text() : type.comparedWith(value, inferred);
+}
+
+function describeLeft(left: ExpressionNode): string {
+  const key = left.resultKey;
+  return key === null ? "an expression" : `"${key}"`;
+}
+
+export function compare(operator: Operator, left: ExpressionNode, other: unknown): ExpressionNode {
+  return new Binary(operator, left.unlabelled, operandOf(other, left, operator), BOOLEAN);
+}
+
+export function arithmetic(operator: Operator, left: ExpressionNode, other: unknown): ExpressionNode {
+  const right = operandOf(other, left, operator);
+  return new Binary(operator, left.unlabelled, right, arithmeticType(operator, left.type, right.type));
+}
+
+function arithmeticType(operator: Operator, left: SqlType, right: SqlType): SqlType {
+  if (left instanceof NumberType && right instanceof NumberType) {
+    if (operator === OPERATORS.div && left.integral && right.integral) return types.float();
+    return widerNumber(left, right);
+  }
+  if (left.family === "time" && right.family === "time" && operator === OPERATORS.sub) return types.interval();
+  return left.family === null ? right : left;
+}
+
+export function constantOr(value: unknown, left: ExpressionNode): ExpressionNode {
+  return value === true ? TRUE : value === false ? FALSE : operandOf(value, left, OPERATORS.is);
+}
+
+export function textOperand(value: unknown, left: ExpressionNode, operator: string): ExpressionNode {
+  if (value instanceof ExpressionNode) return value.unlabelled;
+  if (isAsOperand(value)) return value.asOperand();
+  if (typeof value === "string") return new Bind(left.resultKey, value, types.string());
+  throw new ArgumentError(`${operator}() takes a string or a text expression, not ${describe(value)}.`);
+}
+
+export function affix(
+  form: "prefix" | "suffix" | "infix",
+  left: ExpressionNode,
+  other: unknown,
+  options: AffixOptions | undefined,
+): ExpressionNode {
+  const escape = options?.escape ?? (options?.autoescape === true ? "/" : null);
+  let pattern = other;
+  if (options?.autoescape === true) {
+    if (typeof other !== "string")
+      throw new ArgumentError("autoescape works on a plain string, whose wildcards it can escape; not on an expression.");
+    const mark = escape ?? "/";
+    pattern = other
+      .replaceAll(mark, mark + mark)
+      .replaceAll("%", `${mark}%`)
+      .replaceAll("_", `${mark}_`);
+  }
+  return new Like(OPERATORS.like, left.unlabelled, textOperand(pattern, left, "startsWith, endsWith and contains"), form, escape);
+}
+
+export function jsonKey(key: unknown, left: ExpressionNode): ExpressionNode {
+  if (typeof key === "string" || typeof key === "number")
+    return new Bind(left.resultKey, key, typeof key === "string" ? types.string() : types.integer());
+  return expressionOf(key, "at()");
+}
+
+export function memberList(other: unknown, left: ExpressionNode): ExpressionNode {
+  if (isAsOperand(other)) return other.asOperand();
+  if (other instanceof ExpressionNode) return other;
+  if (!isIterable(other)) throw new ArgumentError(`in() takes a list of values or a SELECT of one column, not ${describe(other)}.`);
+  const members = [...other];
+  let type: SqlType | null = null;
+  let plain = true;
+  for (const member of members) {
+    if (member === undefined) throw new ArgumentError(`The list given to in() of ${describeLeft(left)} contains undefined.`);
+    if (member instanceof Node) plain = false;
+    else if (type === null && member !== null) type = boundType(member, left, OPERATORS.in);
+  }
+  if (plain) return new Bind(left.resultKey, members, type ?? left.type, BIND_EXPANDING);
+  return new ExpressionList(
+    OPERATORS.comma,
+    members.map((member) => operandOf(member, left, OPERATORS.in)),
+    left.type,
+  );
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
+}
+
+/** Joins conditions by AND or OR: nested lists of the same operator are flattened, `undefined` is skipped, one alone stays as it is. */
+export function combine(operator: Operator, conditions: readonly unknown[]): ExpressionNode {
+  const flat: ExpressionNode[] = [];
+  for (const each of conditions) {
+    if (each === undefined) continue;
+    const condition = conditionOf(each, `${operator.name}()`);
+    if (condition instanceof ExpressionList && condition.operation === operator) flat.push(...condition.elements);
+    else flat.push(condition);
+  }
+  const [only] = flat;
+  if (only === undefined) return operator === OPERATORS.and ? TRUE : FALSE;
+  return flat.length === 1 ? only : new ExpressionList(operator, flat, BOOLEAN);
+}
