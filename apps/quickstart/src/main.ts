@@ -96,4 +96,9 @@ function main(args: readonly string[]): number {
   }
 }
 
+// Whoever reads the output may have seen enough (`| head`): that is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : 1);
+});
+
 process.exitCode = main(process.argv.slice(2));

@@ -1,9 +1,13 @@
 /** Sessions: the identity map, transactions and what they undo, expiry. */
-import { insert, NoResultFound, select } from "@athanor/core";
-import { IntegrityError, PendingRollbackError } from "@athanor/engine";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { insert, NoResultFound, select, sql } from "@athanor/core";
+import { createEngine, IntegrityError, PendingRollbackError } from "@athanor/engine";
+import { sqlite } from "@athanor/sqlite";
 import { beforeEach, describe, expect, test } from "vitest";
 import { DetachedInstanceError, inspect, ObjectDeletedError, Session, selectinLoad, UnmappedError } from "../src/index.ts";
-import { Address, loggedEngine, Order, OrderItem, User } from "./models.ts";
+import { Address, loggedEngine, metadata, Order, OrderItem, User } from "./models.ts";
 
 let { engine, log } = loggedEngine();
 
@@ -176,6 +180,27 @@ describe("transactions", () => {
   });
 });
 
+test("what is committed to a file is there for others, and not before", () => {
+  const folder = mkdtempSync(join(tmpdir(), "athanor-orm-"));
+  const file = createEngine(sqlite(join(folder, "test.db")));
+  try {
+    file.createAll(metadata);
+    using writer = new Session(file);
+    using reader = new Session(file);
+    const user = new User({ name: "a" });
+    writer.add(user);
+    writer.flush();
+    expect(reader.get(User, 1)).toBeNull();
+    reader.rollback();
+    writer.commit();
+    const seen = reader.getOne(User, 1);
+    expect([seen.name, seen === user]).toEqual(["a", false]);
+  } finally {
+    file.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 describe("a flush that fails", () => {
   test("rolls back, and the session says so until rollback() is called", () => {
     using session = new Session(engine);
@@ -190,6 +215,17 @@ describe("a flush that fails", () => {
     expect(inspect(good).stage).toBe("transient");
     session.rollback();
     expect(session.scalars(select(User)).all()).toEqual([]);
+  });
+
+  test("a commit that fails is a rollback", () => {
+    using session = new Session(engine);
+    const address = new Address({ email: "nobody's", userId: 77 });
+    session.execute(sql`pragma defer_foreign_keys = on`);
+    session.add(address);
+    session.flush();
+    expect(() => session.commit()).toThrow(IntegrityError);
+    expect(inspect(address).stage).toBe("transient");
+    expect(session.scalars(select(Address)).all()).toEqual([]);
   });
 
   test("within a savepoint takes back the savepoint alone", () => {
@@ -335,6 +371,21 @@ describe("objects and sessions", () => {
     expect(session.isModified(first!)).toBe(false);
     session.expunge(added);
     expect(session.contains(added)).toBe(false);
+  });
+
+  test("what was deleted can't be added again", () => {
+    stored("a");
+    using session = new Session(engine);
+    const user = session.getOne(User, 1);
+    session.delete(user);
+    session.add(user);
+    session.flush();
+    expect(inspect(user).stage).toBe("persistent");
+    session.delete(user);
+    session.flush();
+    expect(() => session.add(user)).toThrow(/was deleted, and its row is gone/);
+    session.commit();
+    expect(() => session.add(user)).toThrow(/was deleted, and its row is gone/);
   });
 
   test("queries flush before, unless told not to", () => {

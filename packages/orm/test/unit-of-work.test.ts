@@ -1,5 +1,5 @@
 /** What a flush writes, in which order, and by how many statements. */
-import { column, func, MetaData, select, sql, types as t } from "@athanor/core";
+import { column, func, MetaData, select, sql, types as t, table } from "@athanor/core";
 import { createEngine } from "@athanor/engine";
 import { sqlite } from "@athanor/sqlite";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -208,6 +208,23 @@ describe("one-to-many", () => {
     expect(user.addresses).toEqual([]);
   });
 
+  test("a query does not look for such changes, and does not lose them either", () => {
+    using session = new Session(engine);
+    const user = new User({ name: "a", orders: [new Order({})] });
+    session.add(user);
+    session.commit();
+    const put = new Order({});
+    user.orders[0] = put;
+    session.scalars(select(User)).all();
+    expect(session.contains(put)).toBe(false);
+    user.name = "b";
+    session.scalars(select(User)).all();
+    expect(session.contains(put)).toBe(true);
+    user.orders[0] = new Order({});
+    session.commit();
+    expect(session.scalars(select(Order.c.userId).orderBy(Order.c.id)).all()).toEqual([null, null, user.id]);
+  });
+
   test("deleting the owner deletes its members, or lets them go", () => {
     using session = new Session(engine);
     const user = new User({ name: "a", addresses: [new Address({ email: "1@sea" })], orders: [new Order({})] });
@@ -279,6 +296,64 @@ describe("many-to-many", () => {
     session.commit();
     expect(session.scalar(select(func.count()).selectFrom(memberships))).toBe(0);
     expect(session.scalars(select(User.c.name)).all()).toEqual(["b"]);
+  });
+});
+
+describe("many-to-many between lists, and within one table", () => {
+  const metadata = new MetaData();
+  const Base = declarativeBase({ metadata });
+  const links = table("link", metadata, {
+    postId: column(t.integer(), { primaryKey: true, foreignKey: "post.id" }),
+    tagId: column(t.integer(), { primaryKey: true, foreignKey: "tag.id" }),
+  });
+  const borders = table("border", metadata, {
+    from: column(t.integer(), { primaryKey: true, foreignKey: "tag.id" }),
+    to: column(t.integer(), { primaryKey: true, foreignKey: "tag.id" }),
+  });
+  class Post extends Base.mapped("post", {
+    id: column(t.integer(), { primaryKey: true }),
+    tags: relationship.list(() => Tag, { secondary: () => links, backPopulates: "posts" }),
+  }) {}
+  class Tag extends Base.mapped("tag", {
+    id: column(t.integer(), { primaryKey: true }),
+    posts: relationship.list(() => Post, { secondary: "link", backPopulates: "tags" }),
+    next: relationship.list(() => Tag, {
+      secondary: "border",
+      primaryJoin: () => Tag.c.id.eq(borders.c.from),
+      secondaryJoin: () => Tag.c.id.eq(borders.c.to),
+      backPopulates: "previous",
+    }),
+    previous: relationship.list(() => Tag, {
+      secondary: "border",
+      primaryJoin: () => Tag.c.id.eq(borders.c.to),
+      secondaryJoin: () => Tag.c.id.eq(borders.c.from),
+      backPopulates: "next",
+    }),
+  }) {}
+
+  test("each pair is one row and stands once in each list", () => {
+    const own = createEngine(sqlite());
+    own.createAll(metadata);
+    using session = new Session(own);
+    const [a, b] = [new Tag({}), new Tag({})];
+    const post = new Post({});
+    post.tags.push(a);
+    b.posts.push(post);
+    a.next.push(b, a);
+    session.add(post);
+    session.flush();
+    expect([post.tags.length, a.posts.length, b.posts.length, a.next.length, a.previous.length, b.previous.length]).toEqual([
+      2, 1, 1, 2, 1, 1,
+    ]);
+    expect(session.scalar(select(func.count()).selectFrom(links))).toBe(2);
+    expect(session.scalar(select(func.count()).selectFrom(borders))).toBe(2);
+    session.commit();
+    expect([a.next, a.previous, b.previous].map((list) => list.map((tag) => tag.id))).toEqual([[a.id, b.id], [a.id], [a.id]]);
+    b.previous.pop();
+    session.delete(post);
+    session.commit();
+    expect(a.next.map((tag) => tag.id)).toEqual([a.id]);
+    expect(session.scalar(select(func.count()).selectFrom(links))).toBe(0);
   });
 });
 

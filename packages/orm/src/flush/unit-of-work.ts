@@ -15,18 +15,23 @@ import { sortMappers } from "./table-order.ts";
 import { findUnseenChanges } from "./unseen-changes.ts";
 import { updateObjects } from "./update.ts";
 
-/** Whether there may be anything to write. */
-export function hasWork(context: FlushContext): boolean {
-  return context.added.size > 0 || context.modified.size > 0 || context.removed.size > 0 || context.handedOut.size > 0;
+/**
+ * Whether there may be anything to write.
+ *
+ * @param everywhere also where only a comparison would show it
+ */
+export function hasWork(context: FlushContext, everywhere: boolean): boolean {
+  return context.added.size > 0 || context.modified.size > 0 || context.removed.size > 0 || (everywhere && context.handedOut.size > 0);
 }
 
 /**
  * Writes all changes of a session.
  *
+ * @param everywhere whether collections are compared that nothing was seen to change
  * @throws FlushError, StaleDataError, DatabaseError: then the transaction must be rolled back
  */
-export function* flushChanges(context: FlushContext): Op<void> {
-  findUnseenChanges(context);
+export function* flushChanges(context: FlushContext, everywhere: boolean): Op<void> {
+  findUnseenChanges(context, everywhere);
   yield* removeOrphans(context);
   yield* releaseChildren(context);
   if (context.added.size === 0 && context.removed.size === 0 && context.modified.size === 0) return;

@@ -4,6 +4,7 @@ import type { Op } from "@athanor/engine";
 import { beginNested, closeConnection, commit, commitTransaction } from "@athanor/engine";
 import { hasWork } from "../flush/unit-of-work.ts";
 import { expireState } from "../state/expiry.ts";
+import { rollbackSession } from "./rollback.ts";
 import type { SessionState } from "./session-state.ts";
 import { SessionTransaction } from "./session-transaction.ts";
 
@@ -16,8 +17,8 @@ export function* commitSession(session: SessionState): Op<void> {
   try {
     yield* commit(transaction.connection);
   } catch (error) {
-    // The engine has rolled it back; the session has to be told by rollback(), as after a flush that failed.
-    transaction.failure = { error };
+    // Nothing was written: the engine has rolled it back.
+    yield* rollbackSession(session);
     throw error;
   }
   session.transaction = null;
@@ -35,7 +36,7 @@ export function* commitSession(session: SessionState): Op<void> {
 /** What a flush writes may bring about further changes; a flush that finds nothing to do ends it. */
 function* flushAll(session: SessionState): Op<void> {
   for (let round = 0; round < 100; round++) {
-    if (!hasWork(session)) return;
+    if (!hasWork(session, true)) return;
     yield* session.flush();
     if (session.added.size === 0 && session.modified.size === 0 && session.removed.size === 0) return;
   }

@@ -48,6 +48,7 @@ export function addState(session: SessionState, first: InstanceState): void {
 
 function enter(session: SessionState, state: InstanceState): void {
   if (state.session === session) {
+    if (state.deleted) throw deletedAlready(state);
     session.removed.delete(state);
     return;
   }
@@ -56,11 +57,10 @@ function enter(session: SessionState, state: InstanceState): void {
   refuseShadows(state);
   if (state.key === null) {
     state.session = session;
-    state.order = session.nextArrival();
     session.added.add(state);
     return;
   }
-  if (state.deleted) throw new InvalidRequestError(`${state.describe()} was deleted, and its row is gone: make a new object.`);
+  if (state.deleted) throw deletedAlready(state);
   const other = session.identityMap.get(state.mapper, state.key);
   if (other !== undefined && other !== state)
     throw new InvalidRequestError(
@@ -68,6 +68,10 @@ function enter(session: SessionState, state: InstanceState): void {
     );
   session.register(state);
   if (state.modified) session.modified.add(state);
+}
+
+function deletedAlready(state: InstanceState): InvalidRequestError {
+  return new InvalidRequestError(`${state.describe()} was deleted, and its row is gone: make a new object.`);
 }
 
 const checked = new WeakSet<Mapper>();

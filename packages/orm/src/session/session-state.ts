@@ -37,7 +37,6 @@ export class SessionState implements SessionContext, FlushContext {
   quiet = 0;
   flushing = false;
   readonly #lazy: LazyFace;
-  #arrivals = 0;
 
   constructor(engine: EngineState, settings: SessionSettings, lazy: LazyFace) {
     this.engine = engine;
@@ -63,25 +62,26 @@ export class SessionState implements SessionContext, FlushContext {
   }
 
   *autoflush(): Op<void> {
-    if (this.settings.autoflush && this.quiet === 0 && !this.flushing) yield* this.flush();
+    if (this.settings.autoflush && this.quiet === 0 && !this.flushing) yield* this.flush(false);
   }
 
-  /** Writes all changes; if that fails, the transaction is rolled back. */
-  *flush(): Op<void> {
+  /**
+   * Writes all changes; if that fails, the transaction is rolled back.
+   *
+   * @param everywhere also those that only a comparison shows; not before a query, which must not cost more than there is to write
+   */
+  *flush(everywhere = true): Op<void> {
     if (this.flushing) throw new InvalidRequestError("The session is flushing already: nothing that runs within a flush may flush again.");
-    if (!hasWork(this)) return;
+    if (!hasWork(this, everywhere)) return;
     this.refuseFailed();
     this.flushing = true;
-    let done = false;
     try {
-      yield* flushChanges(this);
-      done = true;
+      yield* flushChanges(this, everywhere);
     } catch (error) {
       yield* failTransaction(this, error);
       throw error;
     } finally {
       this.flushing = false;
-      if (!done) this.handedOut.clear();
     }
   }
 
@@ -141,10 +141,5 @@ export class SessionState implements SessionContext, FlushContext {
     this.identityMap.remove(state);
     state.deleted = true;
     this.transaction?.deleted.add(state);
-  }
-
-  /** The next number in the order in which objects come. */
-  nextArrival(): number {
-    return ++this.#arrivals;
   }
 }

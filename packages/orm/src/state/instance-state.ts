@@ -33,8 +33,6 @@ export class InstanceState {
   deleted = false;
   /** The attributes that the database filled in when the row was inserted: if that is undone, they are as before. */
   filled: readonly number[] | null = null;
-  /** When the object came to its session, as a number that counts up: objects are inserted in this order. */
-  order = 0;
   /** Changes to collections that are not loaded, made from the other side of a relationship. */
   pending: PendingChanges | null = null;
   /** What the statement that loaded the object said about loading: for the lazy loads to come. Belongs to the loading. */

@@ -6,7 +6,7 @@ const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /**
  * An array of related objects whose methods keep the other side of the relationship in step. What is assigned to an index or
- * to `length` can't be seen: it is found when the session flushes.
+ * to `length` can't be seen: it is found by `flush()` and `commit()`, not by the flush before a query.
  *
  * Arrays made from it (`map`, `filter`, `slice` …) are plain ones.
  */
