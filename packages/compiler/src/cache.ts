@@ -39,7 +39,7 @@ interface Memo {
   readonly binds: readonly BoundValue[];
 }
 
-const MEMO = Symbol("athanor.cacheMemo");
+const MEMO: unique symbol = Symbol("athanor.cacheMemo");
 
 /**
  * A cache of entries by statement structure. An engine has one, for Core and ORM alike.
@@ -78,7 +78,7 @@ export class StatementCache<E> {
    * @param make makes the entry on a miss
    */
   lookup(statement: Node, variant: string, make: (statement: Node, binds: readonly BoundValue[]) => E): CacheHit<E> {
-    const memo: Memo | undefined = Reflect.get(statement, MEMO);
+    const memo = memoOf(statement);
     if (memo !== undefined) {
       const slot = this.findKey(memo.key, variant);
       if (slot !== null) return this.hit(slot, memo.binds);
@@ -165,6 +165,13 @@ export class StatementCache<E> {
   }
 }
 
-function remember(statement: Node, memo: Memo): void {
-  Reflect.set(statement, MEMO, memo);
+/** A statement that was looked up: it keeps its key. */
+type Remembering = Node & { [MEMO]?: Memo };
+
+function memoOf(statement: Remembering): Memo | undefined {
+  return statement[MEMO];
+}
+
+function remember(statement: Remembering, memo: Memo): void {
+  statement[MEMO] = memo;
 }

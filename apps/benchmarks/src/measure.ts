@@ -1,0 +1,36 @@
+/** Timing: the best of several rounds, so that the machine's other work disturbs least. */
+
+/** How long one round takes at best, in milliseconds. */
+export function best(rounds: number, round: () => void): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < rounds; i++) {
+    const started = performance.now();
+    round();
+    least = Math.min(least, performance.now() - started);
+  }
+  return least;
+}
+
+/** One line of the report. */
+export interface Figure {
+  readonly workload: string;
+  readonly raw: number | null;
+  readonly athanor: number;
+  /** What the times are of, such as `"µs each"`. */
+  readonly unit: string;
+}
+
+/** A figure from two times in milliseconds, for so many operations. */
+export function figure(workload: string, raw: number | null, athanor: number, operations: number): Figure {
+  const scale = operations > 1 ? 1000 / operations : 1;
+  return { workload, raw: raw === null ? null : raw * scale, athanor: athanor * scale, unit: operations > 1 ? "µs each" : "ms" };
+}
+
+/** The report as a Markdown table. */
+export function report(figures: readonly Figure[]): string {
+  const rows = figures.map(({ workload, raw, athanor, unit }) => {
+    const ratio = raw === null ? "–" : `${(athanor / raw).toFixed(2)} ×`;
+    return `| ${workload} | ${raw === null ? "–" : `${raw.toFixed(2)} ${unit}`} | ${athanor.toFixed(2)} ${unit} | ${ratio} |`;
+  });
+  return ["| workload | better-sqlite3 alone | Athanor | ratio |", "|---|---|---|---|", ...rows].join("\n");
+}
