@@ -2,6 +2,7 @@
 
 import { DEFAULT_DIALECT } from "@athanor/compiler";
 import {
+  Alias,
   alias,
   and,
   bindParam,
@@ -11,6 +12,7 @@ import {
   deleteFrom,
   except,
   exists,
+  FromClause,
   func,
   identifier,
   insert,
@@ -18,8 +20,10 @@ import {
   literal,
   literalColumn,
   MetaData,
+  nodeOf,
   not,
   or,
+  SelectNode,
   select,
   sql,
   sqlFalse,
@@ -260,8 +264,11 @@ describe("SELECT", () => {
   });
 
   it("numbers anonymous aliases by their table", () => {
-    const [a, b] = [alias(users, "x").c.id, id];
-    expect(String(select(a, b))).toBe(`SELECT x.id, ${U}.id AS id_1 FROM ${U} AS x, ${U}`);
+    const source = nodeOf(users);
+    if (!(source instanceof FromClause)) throw new Error("a table is a FROM element");
+    const [first, second] = [new Alias(source, null), new Alias(source, null)];
+    const statement = new SelectNode([first.columnFor("id"), second.columnFor("id")]);
+    expect(String(statement)).toBe(`SELECT ${U}_1.id, ${U}_2.id AS id_1 FROM ${U} AS ${U}_1, ${U} AS ${U}_2`);
   });
 });
 

@@ -94,7 +94,7 @@ export function northernEuropeWithEverything(session: Session): Answer {
     }));
 }
 
-export function highestNumbersOfCapitals(session: Session): Answer {
+export function largestCapitals(session: Session): Answer {
   const stmt = select(City)
     .join(City.c.country)
     .where(City.c.name.eq(Country.c.capital))
@@ -107,7 +107,7 @@ export function highestNumbersOfCapitals(session: Session): Answer {
     .map((city) => ({ capital: city.name, country: city.country.label, people: city.population }));
 }
 
-export function countriesWithoutLandNeighbours(session: Session): Answer {
+export function largeLandlockedCountries(session: Session): Answer {
   const stmt = select(Country.c.name.label("country"), Country.c.area)
     .where(Country.c.neighbours.any().and(Country.c.landlocked.eq(true)), Country.c.area.gt(1_000_000))
     .orderBy(Country.c.area.desc());

@@ -13,7 +13,7 @@ import {
 import { EntitySource } from "../mapping/entity-node.ts";
 import { LoadNode } from "../mapping/load-option.ts";
 import { EntityPlanner } from "./entity-planner.ts";
-import type { EntityPlan, ItemPlan, RowPlan } from "./plan.ts";
+import type { ItemPlan, RowPlan } from "./plan.ts";
 import { Rewriter } from "./rewriter.ts";
 
 /** A statement over tables, and how its rows become what the user asked for. */
@@ -135,9 +135,4 @@ function rebuilt(node: SelectNode, changes: Readonly<Record<string, unknown>>): 
   const result = node.rebuild(changes);
   if (!(result instanceof SelectNode)) throw new TypeError("a SELECT was rebuilt as something else");
   return result;
-}
-
-/** Entities at the top of a plan, for callers that look for them. */
-export function entityPlans(rows: Pick<RowPlan, "items">): EntityPlan[] {
-  return rows.items.flatMap((item) => (item.kind === "entity" ? [item.plan] : []));
 }
