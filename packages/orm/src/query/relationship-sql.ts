@@ -12,7 +12,7 @@ import {
   TextNode,
 } from "@athanor/core";
 import type { RelationshipProperty } from "../mapping/properties/relationship-property.ts";
-import type { RelationshipComparison, RelationshipCriterion } from "../mapping/relationship-criterion.ts";
+import type { RelationshipComparison } from "../mapping/relationship-criterion.ts";
 import { RemoteColumn } from "../mapping/remote-column.ts";
 
 /** What stands in a statement for the sides of a relationship. */
@@ -64,20 +64,8 @@ function tableOf(source: FromClause): FromClause {
   return "element" in source && source.element instanceof From ? source.element : source;
 }
 
-/**
- * `any()` and `has()` as an EXISTS.
- *
- * @param conditions those that were given, over the sides already
- */
-export function criterionSql(
-  criterion: RelationshipCriterion,
-  sides: RelationshipSides,
-  conditions: readonly ExpressionNode[],
-): ExpressionNode {
-  return existsOf(criterion.attribute.property, sides, conditions);
-}
-
-function existsOf(property: RelationshipProperty, sides: RelationshipSides, conditions: readonly ExpressionNode[]): ExpressionNode {
+/** `any()` and `has()` as an EXISTS; the conditions are over the sides already. */
+export function existsSql(property: RelationshipProperty, sides: RelationshipSides, conditions: readonly ExpressionNode[]): ExpressionNode {
   const link = secondaryCondition(property, sides);
   const where = [primaryCondition(property, sides), ...(link === null ? [] : [link]), ...conditions];
   const sources = sides.secondary === null ? [sides.far] : [sides.secondary, sides.far];
@@ -99,7 +87,7 @@ export function comparisonSql(comparison: RelationshipComparison, sides: Relatio
         OPERATORS.and,
         localRemote.map(([local]) => columnIn(sides.near, local).isNull()),
       );
-    return existsOf(property, sides, []).negated();
+    return existsSql(property, sides, []).negated();
   }
   if (secondary === null)
     return combine(

@@ -24,7 +24,7 @@ import { AttributeNode } from "../mapping/attribute-node.ts";
 import { EntityNode, EntitySource } from "../mapping/entity-node.ts";
 import { RelationshipAttribute } from "../mapping/relationship-attribute.ts";
 import { RelationshipComparison, RelationshipCriterion } from "../mapping/relationship-criterion.ts";
-import { columnIn, comparisonSql, criterionSql, primaryCondition, questionSides, secondaryCondition } from "./relationship-sql.ts";
+import { columnIn, comparisonSql, existsSql, primaryCondition, questionSides, secondaryCondition } from "./relationship-sql.ts";
 
 type Copy = (part: Node) => Node;
 
@@ -137,7 +137,7 @@ export class Rewriter {
     const conditions = this.substituting(target, narrowed === null ? sides.far : this.sourceOf(target), () =>
       [...attribute.criteria, ...node.conditions].map((each) => asExpression(this.rewrite(each))),
     );
-    return criterionSql(node, sides, conditions);
+    return existsSql(attribute.property, sides, conditions);
   }
 
   /** Rewrites with an entity standing for something else. */
