@@ -7,6 +7,7 @@ import {
   InsertNode,
   installCompiler,
   installStringifier,
+  lowered,
   SqlTemplate,
   StatementNode,
   TextNode,
@@ -81,7 +82,7 @@ export function compileDdl(dialect: Dialect, node: DdlNode): string {
 
 /** The SQL of any node, for people to read: in the default dialect, with named parameters. */
 export function toReadableString(node: Node): string {
-  return compileStatement(DEFAULT_DIALECT, node, []).sql;
+  return compileStatement(DEFAULT_DIALECT, lowered(node), []).sql;
 }
 
 function isDialect(value: object): value is Dialect {
@@ -90,7 +91,7 @@ function isDialect(value: object): value is Dialect {
 
 function compileText(statement: Node, dialect: object): CompiledSql {
   if (!isDialect(dialect)) throw new ArgumentError("compile() takes a dialect: compile(postgresql()).");
-  const compiled = compileStatement(dialect, statement, walkKey(statement).binds);
+  const compiled = compileStatement(dialect, lowered(statement), walkKey(statement).binds);
   return { sql: compiled.sql, params: compiled.params };
 }
 

@@ -37,6 +37,13 @@ export interface BoundValue extends Node {
   readonly origin: BoundValue;
 }
 
+/**
+ * Makes a statement (or a part of one) that compilers know, of one that speaks of a layer above: classes become tables, attributes columns.
+ *
+ * @param root the whole of it, as it is about to be compiled
+ */
+export type Lowering = (root: Node) => Node;
+
 const CLASS_FACTS = Symbol("athanor.classFacts");
 let nextClassId = 1;
 
@@ -73,6 +80,11 @@ export abstract class Node {
   /** Whether statements that contain this node may be cached. A custom node whose SQL depends on more than its fields returns false. */
   get cacheable(): boolean {
     return true;
+  }
+
+  /** Set for nodes of a layer above the tables, such as mapped classes: what makes a statement over tables of one that has such nodes. */
+  get lowering(): Lowering | null {
+    return null;
   }
 
   /**

@@ -1,5 +1,5 @@
 /** Traversal, copies and replacement, all from what nodes say of themselves. */
-import type { BoundValue, FieldValue, FieldVisitor, Node } from "./node.ts";
+import type { BoundValue, FieldValue, FieldVisitor, Lowering, Node } from "./node.ts";
 
 class ChildCollector implements FieldVisitor {
   readonly found: Node[] = [];
@@ -41,6 +41,46 @@ export function* iterate(root: Node, enter: (node: Node) => boolean = () => true
       if (child !== undefined) stack.push(child);
     }
   }
+}
+
+class LoweringFinder implements FieldVisitor {
+  found: Lowering | null = null;
+  private readonly seen = new Set<Node>();
+
+  look(node: Node): void {
+    if (this.found !== null || this.seen.has(node)) return;
+    this.seen.add(node);
+    this.found = node.lowering;
+    if (this.found === null && node.serial === undefined) node.visitFields(this);
+  }
+
+  child(_name: string, node: Node | null): void {
+    if (node !== null) this.look(node);
+  }
+  children(_name: string, nodes: readonly Node[]): void {
+    for (const node of nodes) this.look(node);
+  }
+  ref(_name: string, node: Node | null): void {
+    if (node !== null) this.look(node);
+  }
+  value(): void {}
+  bind(): void {}
+}
+
+/**
+ * What makes a statement over tables of this one: null if it is one already. Looks also at what columns point at, such as the
+ * subquery behind a selected column.
+ */
+export function loweringOf(root: Node): Lowering | null {
+  const finder = new LoweringFinder();
+  finder.look(root);
+  return finder.found;
+}
+
+/** The statement as compilers know it: itself, unless it speaks of a layer above the tables. */
+export function lowered(root: Node): Node {
+  const lower = loweringOf(root);
+  return lower === null ? root : lower(root);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Compiled } from "@athanor/compiler";
 import { compileDdl, compileStatement } from "@athanor/compiler";
 import type { Node } from "@athanor/core";
-import { DdlNode, InsertNode } from "@athanor/core";
+import { DdlNode, InsertNode, lowered } from "@athanor/core";
 import type { EngineDialect } from "./engine-dialect.ts";
 import type { ExecutionEntry, ExecutionStrategy } from "./execution-entry.ts";
 import { entryFacts } from "./execution-entry.ts";
@@ -62,7 +62,8 @@ function insertedKeyOf(statement: Node): InsertedKey {
 /** Core's way of executing statements. */
 export const CORE: ExecutionStrategy<CoreEntry> = {
   variant: "",
-  prepare: (dialect, statement, binds, columnKeys) => {
+  prepare: (dialect, given, binds, columnKeys) => {
+    const statement = lowered(given);
     const compiled =
       statement instanceof DdlNode
         ? ddlStatement(compileDdl(dialect, statement))

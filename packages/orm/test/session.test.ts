@@ -160,6 +160,21 @@ describe("transactions", () => {
     expect(session.scalars(select(User.c.name).orderBy(User.c.id)).all()).toEqual(["kept", "second"]);
   });
 
+  test("what was loaded within a savepoint, and had changed there, is loaded anew after its rollback", () => {
+    using session = new Session(engine);
+    const [ann, bob] = [new User({ name: "ann" }), new User({ name: "bob" })];
+    const order = new Order({ user: ann });
+    session.addAll([ann, bob, order]);
+    session.commit();
+    const savepoint = session.beginNested();
+    bob.orders.push(order);
+    session.flush();
+    expect(ann.orders).toEqual([]);
+    savepoint.rollback();
+    expect(ann.orders).toEqual([order]);
+    expect(bob.orders).toEqual([]);
+  });
+
   test("what a released savepoint did is undone with the transaction around it", () => {
     using session = new Session(engine);
     const user = new User({ name: "a" });

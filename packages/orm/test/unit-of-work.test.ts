@@ -4,7 +4,7 @@ import { createEngine } from "@athanor/engine";
 import { sqlite } from "@athanor/sqlite";
 import { beforeEach, describe, expect, test } from "vitest";
 import { declarativeBase, FlushError, inspect, relationship, Session, StaleDataError } from "../src/index.ts";
-import { Address, Group, loggedEngine, memberships, Order, OrderItem, TreeNode, User } from "./models.ts";
+import { Address, freshEngine, Group, loggedEngine, memberships, Order, OrderItem, TreeNode, User } from "./models.ts";
 
 let { engine, log } = loggedEngine();
 
@@ -520,4 +520,17 @@ describe("versions", () => {
     doc.text = "c";
     expect(() => session.flush()).toThrow(/Doc \{ id: 1 \}.*has another version/s);
   });
+});
+
+test("a member that left a list and came back to it by assignment to an index is still a member", () => {
+  using session = new Session(freshEngine(), { autoflush: false });
+  const [first, second] = [new Order({}), new Order({})];
+  const user = new User({ name: "a", orders: [first, second] });
+  session.add(user);
+  session.commit();
+  user.orders.splice(1, 1);
+  user.orders[0] = second;
+  session.commit();
+  expect(second.user).toBe(user);
+  expect(first.user).toBe(null);
 });

@@ -1,4 +1,5 @@
 /** `registry`: mapping classes that exist already. */
+import "../query/lowering.ts";
 import { MetaData, NODE, nodeOf, Table } from "@athanor/core";
 import { MappingError } from "../errors.ts";
 import { attributesOf } from "../mapping/attributes.ts";

@@ -27,7 +27,8 @@ function compareCollections(state: InstanceState): void {
     const { added, removed } = differenceOf(value);
     // Each of these does nothing where the other side is in step already.
     for (const member of removed) value.removed(member);
-    for (const member of value.lost()) value.removed(member);
-    for (const member of added) value.found(member);
+    const { added: back, removed: gone } = value.unseen();
+    for (const member of gone) value.removed(member);
+    for (const member of new Set([...added, ...back])) value.found(member);
   }
 }

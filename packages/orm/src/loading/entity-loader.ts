@@ -129,13 +129,18 @@ export class EntityLoader {
       this.fill(values, raw);
       commitState(state);
       if (this.remembered !== null) state.loadContext = this.remembered;
+      this.run.context.noteLoaded(state);
       return;
     }
     const { valueIndexes, rawIndexes } = this.plan;
+    let lacking = false;
     for (let i = 0; i < valueIndexes.length; i++) {
       const index = valueIndexes[i] ?? 0;
-      if (values[index] === undefined) values[index] = this.valueAt(raw, rawIndexes[i] ?? 0);
+      if (values[index] !== undefined) continue;
+      values[index] = this.valueAt(raw, rawIndexes[i] ?? 0);
+      lacking = true;
     }
+    if (lacking) this.run.context.noteLoaded(state);
   }
 }
 

@@ -76,6 +76,7 @@ export function* loadColumns(context: SessionContext, state: InstanceState, prop
   missing.forEach((property, i) => {
     values[property.index] = row[i];
   });
+  context.noteLoaded(state);
 }
 
 function columnsStatement(mapper: Mapper, properties: readonly ColumnProperty[]): SelectNode {

@@ -1,7 +1,8 @@
 /** Column attributes of mapped classes, as expressions. */
-import type { FieldVisitor, Node } from "@athanor/core";
+import type { FieldVisitor, Lowering, Node } from "@athanor/core";
 import { ColumnNode, nextSerial } from "@athanor/core";
 import type { EntitySource } from "./entity-node.ts";
+import { entityLowering } from "./lowering.ts";
 import type { ColumnProperty } from "./properties/column-property.ts";
 
 /** `User.c.name`: a column of an entity. It renders as the table's column, and knows which attribute it is. */
@@ -16,6 +17,10 @@ export class AttributeNode extends ColumnNode {
     this.property = property;
     // The attributes of a class are as lasting as its table's columns; those of an alias belong to the alias.
     this.#serial = entity.serial === undefined ? undefined : nextSerial();
+  }
+
+  override get lowering(): Lowering {
+    return entityLowering;
   }
 
   override get serial(): number | undefined {

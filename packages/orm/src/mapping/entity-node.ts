@@ -1,12 +1,17 @@
 /** Mapped classes and their aliases, as FROM elements. */
-import type { ColumnEntry, ExpressionNode, FieldVisitor, ForeignKeyLink, Node } from "@athanor/core";
+import type { ColumnEntry, ExpressionNode, FieldVisitor, ForeignKeyLink, Lowering, Node } from "@athanor/core";
 import { FromClause, nextSerial } from "@athanor/core";
 import { AttributeNode } from "./attribute-node.ts";
+import { entityLowering } from "./lowering.ts";
 import type { Mapper } from "./mapper.ts";
 
 /** A mapped class, or an alias of one. */
 export abstract class EntitySource extends FromClause {
   abstract readonly mapper: Mapper;
+
+  override get lowering(): Lowering {
+    return entityLowering;
+  }
 
   protected makeColumns(): ColumnEntry[] {
     return this.mapper.columns.map((property) => [property.key, new AttributeNode(this, property)]);

@@ -1,7 +1,8 @@
 /** Relationship attributes of mapped classes: what is joined along, loaded along, and asked about. */
-import type { ExpressionNode, FieldVisitor } from "@athanor/core";
+import type { ExpressionNode, FieldVisitor, Lowering } from "@athanor/core";
 import { ArgumentError, conditionOf, Node, nextSerial, nodeOf } from "@athanor/core";
 import { EntitySource } from "./entity-node.ts";
+import { entityLowering } from "./lowering.ts";
 import type { RelationshipProperty } from "./properties/relationship-property.ts";
 import { comparedObject, RelationshipComparison, RelationshipCriterion } from "./relationship-criterion.ts";
 
@@ -29,6 +30,10 @@ export class RelationshipAttribute extends Node {
     this.criteria = criteria;
     this.narrowedTo = narrowedTo;
     this.#serial = entity.serial === undefined || criteria.length > 0 || narrowedTo !== null ? undefined : nextSerial();
+  }
+
+  override get lowering(): Lowering {
+    return entityLowering;
   }
 
   override get serial(): number | undefined {

@@ -2,8 +2,9 @@
  * Questions about the far side of a relationship, as expressions. They stand in a statement as they were asked; the SQL (an
  * EXISTS, a comparison of keys) is made when the statement is compiled.
  */
-import type { FieldVisitor, SqlType } from "@athanor/core";
+import type { FieldVisitor, Lowering, SqlType } from "@athanor/core";
 import { ArgumentError, Bind, BooleanType, ExpressionNode, InvalidRequestError } from "@athanor/core";
+import { entityLowering } from "./lowering.ts";
 import type { Mapper } from "./mapper.ts";
 import type { RelationshipProperty } from "./properties/relationship-property.ts";
 import type { RelationshipAttribute } from "./relationship-attribute.ts";
@@ -22,6 +23,10 @@ export class RelationshipCriterion extends ExpressionNode {
     this.test = test;
     this.attribute = attribute;
     this.conditions = conditions;
+  }
+
+  override get lowering(): Lowering {
+    return entityLowering;
   }
 
   get type(): SqlType {
@@ -48,6 +53,10 @@ export class RelationshipComparison extends ExpressionNode {
     this.test = test;
     this.attribute = attribute;
     this.operands = operands;
+  }
+
+  override get lowering(): Lowering {
+    return entityLowering;
   }
 
   get type(): SqlType {

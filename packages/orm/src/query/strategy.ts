@@ -2,13 +2,12 @@
 import type { Compiled, ValueProcessor } from "@athanor/compiler";
 import { compileStatement } from "@athanor/compiler";
 import type { BoundValue, Node } from "@athanor/core";
-import { iterate, SelectNode, StatementNode } from "@athanor/core";
+import { loweringOf } from "@athanor/core";
 import type { EngineDialect, ExecutionEntry, ExecutionStrategy } from "@athanor/engine";
 import { entryFacts, narrowInteger } from "@athanor/engine";
-import { EntitySource } from "../mapping/entity-node.ts";
+import { entityLowering } from "../mapping/lowering.ts";
+import { planStatement } from "./lowering.ts";
 import type { RowPlan } from "./plan.ts";
-import type { PlannedStatement } from "./select-plan.ts";
-import { planReturning, planSelect } from "./select-plan.ts";
 
 /** The ORM's entry: the SQL, and the plan for its rows. */
 export class OrmEntry implements ExecutionEntry {
@@ -30,17 +29,11 @@ function processorsOf(compiled: Compiled, wideIntegers: boolean): (ValueProcesso
   return (compiled.columns ?? []).map(({ process }) => process ?? (wideIntegers ? narrowInteger : null));
 }
 
-function plan(statement: Node): PlannedStatement {
-  if (statement instanceof SelectNode) return planSelect(statement);
-  if (statement instanceof StatementNode) return planReturning(statement);
-  return { statement, rows: { items: [], keys: [], repeats: false } };
-}
-
 /** The ORM's way of executing statements. */
 export const ORM: ExecutionStrategy<OrmEntry> = {
   variant: "orm",
   prepare: (dialect: EngineDialect, statement: Node, binds: readonly BoundValue[], columnKeys: readonly string[] | null) => {
-    const planned = plan(statement);
+    const planned = planStatement(statement);
     return new OrmEntry(
       dialect,
       compileStatement(dialect, planned.statement, binds, columnKeys === null ? {} : { columnKeys }),
@@ -56,23 +49,8 @@ const known = new WeakMap<Node, boolean>();
 export function speaksOfEntities(statement: Node): boolean {
   let answer = known.get(statement);
   if (answer === undefined) {
-    answer = mentionsEntity(statement);
+    answer = loweringOf(statement) === entityLowering;
     known.set(statement, answer);
   }
   return answer;
 }
-
-function mentionsEntity(statement: Node): boolean {
-  for (const node of iterate(statement)) {
-    if (node instanceof EntitySource || ENTITY_KINDS.has(node.kind)) return true;
-  }
-  return false;
-}
-
-const ENTITY_KINDS: ReadonlySet<string> = new Set([
-  "attribute",
-  "relationship",
-  "relationship_criterion",
-  "relationship_comparison",
-  "load_option",
-]);

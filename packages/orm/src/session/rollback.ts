@@ -113,9 +113,10 @@ function restoreObjects(session: SessionState, transaction: SessionTransaction |
       expired.add(state);
     }
     for (const state of transaction.updated) expired.add(state);
+    for (const state of transaction.loaded) expired.add(state);
   }
   const whole = transaction === null || transaction.parent === null;
-  for (const state of whole ? identityMap.states() : expired) if (state.key !== null) expireState(state);
+  for (const state of whole ? identityMap.states() : expired) if (state.key !== null && state.session === session) expireState(state);
   modified.clear();
   removed.clear();
   if (whole) handedOut.clear();

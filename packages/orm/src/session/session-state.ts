@@ -107,6 +107,10 @@ export class SessionState implements SessionContext, FlushContext {
     this.handedOut.add(state);
   }
 
+  noteLoaded(state: InstanceState): void {
+    if (this.transaction !== null && this.transaction.parent !== null) this.transaction.loaded.add(state);
+  }
+
   adopt(state: InstanceState): void {
     addState(this, state);
   }
@@ -114,6 +118,7 @@ export class SessionState implements SessionContext, FlushContext {
   register(state: InstanceState): void {
     state.session = this;
     this.identityMap.add(state);
+    this.noteLoaded(state);
   }
 
   markRemoved(state: InstanceState): Op<void> {

@@ -15,6 +15,8 @@ export class SessionTransaction {
   /** Objects whose rows were deleted and updated within it. */
   readonly deleted = new Set<InstanceState>();
   readonly updated = new Set<InstanceState>();
+  /** Objects of which something was loaded within it; of the whole transaction not noted, since all are loaded anew after that. */
+  readonly loaded = new Set<InstanceState>();
   /** The identities that objects had before their primary keys were changed. */
   readonly formerKeys = new Map<InstanceState, FormerKey>();
   /** The error of the flush that failed: the transaction is rolled back already, and the session waits to be told. */
@@ -34,6 +36,7 @@ export class SessionTransaction {
     for (const state of this.inserted) parent.inserted.push(state);
     for (const state of this.deleted) parent.deleted.add(state);
     for (const state of this.updated) parent.updated.add(state);
+    if (parent.parent !== null) for (const state of this.loaded) parent.loaded.add(state);
     for (const [state, key] of this.formerKeys) if (!parent.formerKeys.has(state)) parent.formerKeys.set(state, key);
   }
 }

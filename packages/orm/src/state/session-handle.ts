@@ -19,6 +19,8 @@ export interface SessionHandle {
   noteModified(state: InstanceState): void;
   /** A collection of an object was handed out: what is assigned to its indexes can't be seen, so it is compared at the next flushes. */
   noteHandedOut(state: InstanceState): void;
+  /** Something of an object was loaded: within a savepoint, it shows what may be rolled back with the savepoint. */
+  noteLoaded(state: InstanceState): void;
   /** Save-update cascade: an object came to be referred to by one of the session's. */
   adopt(state: InstanceState): void;
   /** A new object has lost the owner without which it is not to be: it leaves the session. */

@@ -28,8 +28,8 @@ export class RelatedCollection implements CollectionListener {
   readonly #events: MemberEvents;
   #committed: readonly object[] | null;
   #handedOut = false;
-  /** Of a list in hand, the members that the other side was told of since the last flush: one of them may leave unseen as well. */
-  #told: Set<object> | null = null;
+  /** Of a list in hand, whose arrival and whose leaving the other side was told of since the last flush: the opposite may follow unseen. */
+  #told: { readonly arrived: Set<object>; readonly left: Set<object> } | null = null;
 
   constructor(owner: InstanceState, property: RelationshipProperty, members: Iterable<object>, events: MemberEvents) {
     this.#owner = owner;
@@ -60,7 +60,8 @@ export class RelatedCollection implements CollectionListener {
   handOut(): InstrumentedList | InstrumentedSet {
     if (!this.#handedOut && this.members instanceof InstrumentedList) {
       this.#handedOut = true;
-      this.#told = new Set(differenceOf(this).added);
+      const { added, removed } = differenceOf(this);
+      this.#told = { arrived: new Set(added), left: new Set(removed) };
       this.keep();
       this.#owner.session?.noteHandedOut(this.#owner);
     }
@@ -75,20 +76,23 @@ export class RelatedCollection implements CollectionListener {
   /** Nothing of it is in the database any more: the object is new again. */
   forget(): void {
     this.#committed = NONE;
-    if (this.#told !== null) this.#told = new Set(this.members);
+    if (this.#told !== null) this.#told = { arrived: new Set(this.members), left: new Set() };
   }
 
   /** What is there now is what is in the database. */
   commit(): void {
     this.#committed = this.#handedOut ? [...this.members] : null;
-    this.#told?.clear();
+    this.#told?.arrived.clear();
+    this.#told?.left.clear();
   }
 
-  /** Members that were added and have left again since the last flush, unseen. */
-  lost(): object[] {
-    if (this.#told === null || this.#told.size === 0) return [];
+  /** Members that the other side was told of since the last flush, and the opposite happened unseen: back, and gone again. */
+  unseen(): CollectionDifference {
+    if (this.#told === null) return SAME;
+    const { arrived, left } = this.#told;
+    if (arrived.size === 0 && left.size === 0) return SAME;
     const now = new Set<object>(this.members);
-    return [...this.#told].filter((member) => !now.has(member));
+    return { added: [...left].filter((member) => now.has(member)), removed: [...arrived].filter((member) => !now.has(member)) };
   }
 
   beforeChange(): void {
@@ -107,7 +111,7 @@ export class RelatedCollection implements CollectionListener {
   added(member: object): void {
     const state = ensureState(member);
     if (state === null) return;
-    this.#told?.add(member);
+    this.tellArrived(member);
     noteModified(this.#owner);
     this.#events.memberAdded(this.#owner, this.#property, state);
   }
@@ -115,7 +119,7 @@ export class RelatedCollection implements CollectionListener {
   removed(member: object): void {
     const state = ensureState(member);
     if (state === null) return;
-    this.#told?.delete(member);
+    this.tellLeft(member);
     noteModified(this.#owner);
     this.#events.memberRemoved(this.#owner, this.#property, state);
   }
@@ -143,7 +147,7 @@ export class RelatedCollection implements CollectionListener {
     if (mayBeThere && this.has(member.object)) return;
     this.keep();
     this.insert(member.object);
-    this.#told?.add(member.object);
+    this.tellArrived(member.object);
     noteModified(this.#owner);
   }
 
@@ -153,8 +157,20 @@ export class RelatedCollection implements CollectionListener {
     this.keep();
     if (this.members instanceof InstrumentedList) removeSilently(this.members, member.object);
     else Set.prototype.delete.call(this.members, member.object);
-    this.#told?.delete(member.object);
+    this.tellLeft(member.object);
     noteModified(this.#owner);
+  }
+
+  private tellArrived(member: object): void {
+    if (this.#told === null) return;
+    this.#told.left.delete(member);
+    this.#told.arrived.add(member);
+  }
+
+  private tellLeft(member: object): void {
+    if (this.#told === null) return;
+    this.#told.arrived.delete(member);
+    this.#told.left.add(member);
   }
 
   private insert(member: object): void {
