@@ -5,7 +5,4 @@
 export const placeholders = {
   "@athanor/asyncio": "the asynchronous face is built after the synchronous one",
   "@athanor/dialect-suite": "grows out of the integration tests when the second dialect comes",
-  "@athanor/mssql": "the dialect is not built yet",
-  "@athanor/mysql": "the dialect is not built yet",
-  "@athanor/postgresql": "the dialect is not built yet",
 };

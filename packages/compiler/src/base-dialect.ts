@@ -5,11 +5,21 @@ import type { Dialect, IdentifierRules, RenderTable } from "./dialect.ts";
 import { DML_TABLE } from "./dml.ts";
 import { EXPRESSION_TABLE } from "./expressions.ts";
 import { FROM_TABLE } from "./from.ts";
+import { FUNCTION_TABLE } from "./functions.ts";
+import { PREDICATE_TABLE } from "./predicates.ts";
 import { SELECT_TABLE } from "./select.ts";
 import { BASE_TYPE_RULES } from "./type-rules.ts";
 
 /** All render functions of the default dialect. A dialect spreads them and replaces those it says differently. */
-export const BASE_RENDER_TABLE: RenderTable = { ...EXPRESSION_TABLE, ...FROM_TABLE, ...SELECT_TABLE, ...DML_TABLE, ...DDL_TABLE };
+export const BASE_RENDER_TABLE: RenderTable = {
+  ...EXPRESSION_TABLE,
+  ...PREDICATE_TABLE,
+  ...FUNCTION_TABLE,
+  ...FROM_TABLE,
+  ...SELECT_TABLE,
+  ...DML_TABLE,
+  ...DDL_TABLE,
+};
 
 /** The words that standard SQL reserves, as far as they matter for quoting. */
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(
@@ -37,6 +47,7 @@ export const DEFAULT_DIALECT: Dialect = {
     onConflict: true,
     distinctOn: true,
     lateral: true,
+    emptySelect: true,
   },
   identifiers: BASE_IDENTIFIERS,
   parameterStyle: "named",

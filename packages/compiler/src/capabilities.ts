@@ -27,6 +27,10 @@ export interface Capabilities {
   readonly onConflict: boolean;
   /** ON DUPLICATE KEY UPDATE. */
   readonly onDuplicateKey: boolean;
+  /** SELECT without any column. */
+  readonly emptySelect: boolean;
+  /** ORDER BY may name a label of the select list. */
+  readonly orderByLabel: boolean;
   /** ORDER BY … NULLS FIRST / NULLS LAST. */
   readonly nullsOrdering: boolean;
   /** SELECT DISTINCT ON (…). */
@@ -76,6 +80,8 @@ export const DEFAULT_CAPABILITIES: Capabilities = {
   nativeBoolean: false,
   onConflict: false,
   onDuplicateKey: false,
+  emptySelect: false,
+  orderByLabel: true,
   nullsOrdering: true,
   distinctOn: false,
   fullJoin: true,

@@ -20,7 +20,7 @@ import type { Dialect } from "./dialect.ts";
 import { insertFacts } from "./dml.ts";
 import { finish } from "./expand.ts";
 import type { CompileOptions } from "./statement-compiler.ts";
-import { StatementCompiler } from "./statement-compiler.ts";
+import { StatementCompiler, withClause } from "./statement-compiler.ts";
 
 /**
  * Compiles a statement.
@@ -34,7 +34,8 @@ import { StatementCompiler } from "./statement-compiler.ts";
 export function compileStatement(dialect: Dialect, statement: Node, binds: readonly BoundValue[], options: CompileOptions = {}): Compiled {
   const compiler = new StatementCompiler(dialect, binds, options);
   const body = compiler.render(statement);
-  const text = withCtes(body, compiler);
+  const { outermost } = compiler.ctes;
+  const text = outermost === undefined ? body : withClause(outermost, dialect) + body;
   return finish(
     text,
     compiler.slots,
@@ -44,17 +45,9 @@ export function compileStatement(dialect: Dialect, statement: Node, binds: reado
       returnsRows: returnsRows(statement),
       columns: compiler.resultColumns,
       insert: statement instanceof InsertNode ? insertFacts(statement, options.columnKeys ?? []) : null,
-      emptyList: () => dialect.render["empty_list"]?.(null, compiler) ?? "SELECT 1 FROM (SELECT 1) WHERE 1!=1",
     },
     binds,
   );
-}
-
-function withCtes(body: string, compiler: StatementCompiler): string {
-  const { texts, recursive } = compiler.ctes;
-  if (texts.length === 0) return body;
-  const word = recursive && compiler.dialect.capabilities.recursiveKeyword ? "WITH RECURSIVE" : "WITH";
-  return `${word} ${texts.join(", ")} ${body}`;
 }
 
 function kindOf(statement: Node): StatementKind {

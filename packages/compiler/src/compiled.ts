@@ -9,7 +9,7 @@ export type ParameterRow = Readonly<Record<string, unknown>>;
 
 /** Where the value of a placeholder comes from. */
 export type BindSource =
-  /** A value of the statement itself: the index among the bound values that a key walk collects. A parameter row may override it by name. */
+  /** A value of the statement itself: the index among the bound values that a key walk collects. If the program named it (`bindParam`), a parameter row may give another one. */
   | { readonly from: "statement"; readonly index: number; readonly name: string | null }
   /** The parameter row: a column of an INSERT or UPDATE, or a required bound parameter. */
   | { readonly from: "row"; readonly key: string }
@@ -28,6 +28,8 @@ export interface BindSlot {
   readonly process: ValueProcessor | null;
   /** A list of values that becomes as many placeholders. */
   readonly expanding: boolean;
+  /** Of such a list, what stands in its place when it is empty. */
+  readonly empty: string | null;
   /** Written into the text as a literal at execution, never sent as a parameter. */
   readonly literal: ((value: unknown) => string) | null;
 }

@@ -7,37 +7,77 @@ interface Entry {
   text: string | null;
 }
 
+/** The WITH of one statement: that of the whole, or of a nested one that has its own. */
+export interface WithClause {
+  readonly entries: Map<string, Entry>;
+  readonly texts: string[];
+  recursive: boolean;
+}
+
+function newLevel(): WithClause {
+  return { entries: new Map(), texts: [], recursive: false };
+}
+
 /** Collects CTEs by name while a statement is rendered; each is written once, those it uses before it. */
 export class CteRegistry {
-  private readonly entries = new Map<string, Entry>();
-  private readonly finished: string[] = [];
-  /** Whether any of them refers to itself. */
-  recursive = false;
+  /** The outermost first. */
+  private readonly levels: WithClause[] = [newLevel()];
+  private begun = 0;
+
+  /** The WITH of the outermost statement. */
+  get outermost(): WithClause | undefined {
+    return this.levels[0];
+  }
+
+  /**
+   * Renders a statement.
+   *
+   * @param shared whether it has no WITH of its own, but that of the statement around it
+   * @returns its text, and the WITH that belongs to it alone; null for the outermost
+   */
+  within(shared: boolean, render: () => string): { readonly text: string; readonly own: WithClause | null } {
+    const own = this.begun++ === 0 || shared ? null : newLevel();
+    if (own !== null) this.levels.push(own);
+    try {
+      return { text: render(), own };
+    } finally {
+      if (own !== null) this.levels.pop();
+    }
+  }
 
   /**
    * Notes that a CTE is used.
    *
+   * @param nested whether it belongs into the WITH of the innermost statement rather than into that of the whole
    * @param render gives its definition; called only if that is not written yet
    */
-  use(cte: Cte, name: string, render: () => string): void {
-    const known = this.entries.get(name);
+  use(cte: Cte, name: string, nested: boolean, render: () => string): void {
+    const level = (nested ? this.levels.at(-1) : null) ?? this.levels[0];
+    if (level === undefined) throw new CompileError("A CTE stands outside of any statement.");
+    const known = this.find(name);
     if (known !== undefined) {
       if (known.cte === cte || isRestatement(known.cte, cte)) return;
-      if (!isRestatement(cte, known.cte))
-        throw new CompileError(`Two different CTEs of one statement are called "${name}": give one of them another name.`);
-      const index = known.text === null ? -1 : this.finished.indexOf(known.text);
-      if (index >= 0) this.finished.splice(index, 1);
+      if (!isRestatement(cte, known.cte)) {
+        if (!nested || level.entries.has(name))
+          throw new CompileError(`Two different CTEs of one statement are called "${name}": give one of them another name.`);
+      } else {
+        const index = known.text === null ? -1 : level.texts.indexOf(known.text);
+        if (index >= 0) level.texts.splice(index, 1);
+      }
     }
     const entry: Entry = { cte, text: null };
-    this.entries.set(name, entry);
-    if (cte.recursion) this.recursive = true;
+    level.entries.set(name, entry);
+    if (cte.recursion) level.recursive = true;
     entry.text = render();
-    this.finished.push(entry.text);
+    level.texts.push(entry.text);
   }
 
-  /** The definitions in the order in which they must stand. */
-  get texts(): readonly string[] {
-    return this.finished;
+  private find(name: string): Entry | undefined {
+    for (let i = this.levels.length - 1; i >= 0; i--) {
+      const entry = this.levels[i]?.entries.get(name);
+      if (entry !== undefined) return entry;
+    }
+    return undefined;
   }
 }
 

@@ -2,9 +2,9 @@
 import type { Column, DeleteNode, ExpressionNode, FromClause, InsertNode, Node, OnConflict, UpdateNode } from "@athanor/core";
 import { CompileError, exportColumns, SelectNode, Table } from "@athanor/core";
 import type { BindSource, InsertFacts } from "./compiled.ts";
+import { conditions } from "./conditions.ts";
 import type { RenderTable } from "./dialect.ts";
 import type { Scope } from "./scope.ts";
-import { conditions } from "./select.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
 /** The table that a statement writes to. */
@@ -117,7 +117,7 @@ function assigned(value: ExpressionNode | undefined, compiler: StatementCompiler
 }
 
 function writeScope(table: Table): Scope {
-  return { sources: new Set([table]), outer: null, labels: new Map() };
+  return { sources: new Set([table]), outer: null, labels: [], named: () => null };
 }
 
 /** RETURNING, whose columns are those of the statement's result. */

@@ -1,6 +1,6 @@
 /** From a rendered text to something that can be run: the two forms of `Compiled`. */
 import type { BoundValue } from "@athanor/core";
-import { ArgumentError } from "@athanor/core";
+import { ArgumentError, BIND_NAMED, TupleType } from "@athanor/core";
 import type { BindSlot, BoundStatement, Compiled, InsertFacts, ParameterRow, ResultColumn, StatementKind } from "./compiled.ts";
 import type { ParameterStyle } from "./dialect.ts";
 import type { Pieces } from "./placeholders.ts";
@@ -12,8 +12,6 @@ export interface RenderedFacts {
   readonly returnsRows: boolean;
   readonly columns: readonly ResultColumn[] | null;
   readonly insert: InsertFacts | null;
-  /** Writes an empty list of the operator it is the right side of. */
-  readonly emptyList: (slot: BindSlot) => string;
 }
 
 /** Makes the compiled statement of a rendered text. */
@@ -90,13 +88,11 @@ class FixedCompiled extends CompiledStatement {
 class ExpandingCompiled extends CompiledStatement {
   private readonly pieces: Pieces;
   private readonly style: ParameterStyle;
-  private readonly emptyList: (slot: BindSlot) => string;
 
   constructor(pieces: Pieces, style: ParameterStyle, facts: RenderedFacts, binds: readonly BoundValue[]) {
     super(facts, binds);
     this.pieces = pieces;
     this.style = style;
-    this.emptyList = facts.emptyList;
   }
 
   get slots(): readonly BindSlot[] {
@@ -120,7 +116,8 @@ class ExpandingCompiled extends CompiledStatement {
         return (
           listOf(value, slot.expanding)
             .map((each) => slot.literal?.(each) ?? "NULL")
-            .join(", ") || this.emptyList(slot)
+            .join(", ") ||
+          (slot.empty ?? "NULL")
         );
       if (slot.expanding) return this.expand(slot, listOf(value, true), values, writer);
       const text = writer.write(slot);
@@ -132,11 +129,17 @@ class ExpandingCompiled extends CompiledStatement {
   }
 
   private expand(slot: BindSlot, members: readonly unknown[], values: unknown[], writer: PlaceholderWriter): string {
-    if (members.length === 0) return this.emptyList(slot);
+    if (members.length === 0) return slot.empty ?? "NULL";
+    let count = 0;
+    const place = (value: unknown): string => {
+      values.push(value);
+      return writer.writeMember(slot, count++);
+    };
+    const { process } = slot;
     return members
-      .map((member, i) => {
-        values.push(member === null || slot.process === null ? member : slot.process(member));
-        return writer.writeMember(slot, i);
+      .map((member) => {
+        const value = member === null || process === null ? member : process(member);
+        return slot.type instanceof TupleType && Array.isArray(value) ? `(${value.map(place).join(", ")})` : place(value);
       })
       .join(", ");
   }
@@ -159,12 +162,13 @@ function valueOf(slot: BindSlot, binds: readonly BoundValue[], row: ParameterRow
   const { source } = slot;
   let value: unknown;
   switch (source.from) {
-    case "statement":
-      value =
-        source.name !== null && row !== undefined && Object.hasOwn(row, source.name)
-          ? row[source.name]
-          : statementValue(binds[source.index], slot);
+    case "statement": {
+      const bind = binds[source.index];
+      // A row speaks of parameters that the program named. That a value is called like the column it is compared with says nothing.
+      const own = bind !== undefined && (bind.flags & BIND_NAMED) !== 0 && source.name !== null && row !== undefined;
+      value = own && Object.hasOwn(row, source.name) ? row[source.name] : statementValue(bind, slot);
       break;
+    }
     case "row":
       value = row?.[source.key];
       break;
@@ -186,7 +190,8 @@ function statementValue(bind: BoundValue | undefined, slot: BindSlot): unknown {
 }
 
 function missing(slot: BindSlot, row: ParameterRow | undefined): ArgumentError {
-  const key = slot.source.from === "row" ? slot.source.key : slot.name;
+  const { source } = slot;
+  const key = source.from === "row" ? source.key : source.from === "statement" ? (source.name ?? slot.name) : slot.name;
   const undefinedGiven = row !== undefined && Object.hasOwn(row, key);
   return new ArgumentError(
     undefinedGiven

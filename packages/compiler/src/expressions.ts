@@ -1,115 +1,110 @@
 /** How expressions are written. */
 import type {
-  AggregateFilter,
-  Between,
   Binary,
   Bind,
   CaseNode,
   Cast,
   Collate,
+  CollectionAggregate,
   ColumnNode,
   Constant,
   ExistsNode,
   ExpressionList,
   ExpressionNode,
-  Frame,
-  FunctionNode,
   IdentifierNode,
   Label,
-  Like,
+  LabelName,
   Ordering,
-  Over,
   ScalarSelect,
+  Slice,
   SqlTemplate,
   TextNode,
+  TupleNode,
+  TypeCoerce,
   Unary,
-  WithinGroup,
 } from "@athanor/core";
-import { FromClause, NumberType, OPERATORS, StatementNode } from "@athanor/core";
+import { CompileError, FromClause, NumberType, OPERATORS, StatementNode, types } from "@athanor/core";
 import type { RenderTable } from "./dialect.ts";
+import { membership } from "./predicates.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
 function binary(node: Binary, compiler: StatementCompiler): string {
-  const { operation, left, right } = node;
-  const own = BINARY_FORMS[operation.name];
-  if (own !== undefined) return own(node, compiler);
-  return `${compiler.operand(left, operation, "left")} ${operation.sql} ${compiler.operand(right, operation, "right")}`;
+  const own = compiler.dialect.render[`operator:${node.operation.name}`];
+  return own === undefined ? plainBinary(node, node.operation.sql, compiler) : own(node, compiler);
 }
 
-type BinaryForm = (node: Binary, compiler: StatementCompiler) => string;
+/** `left word right`. */
+export function plainBinary({ left, right, operation }: Binary, word: string, compiler: StatementCompiler): string {
+  return `${compiler.operand(left, operation, "left")} ${word} ${compiler.operand(right, operation, "right")}`;
+}
 
-/** Operators that are more than their text between two operands. */
-const BINARY_FORMS: Readonly<Record<string, BinaryForm>> = {
-  in: (node, compiler) => `${compiler.operand(node.left, node.operation, "left")} IN ${listOperand(node.right, compiler)}`,
-  // In parentheses as a whole, because an empty list makes an OR of it.
-  not_in: (node, compiler) => `(${compiler.operand(node.left, node.operation, "left")} NOT IN ${listOperand(node.right, compiler)})`,
-  div: (node, compiler) => {
-    const integral = isIntegral(node.left) && isIntegral(node.right);
-    const right = compiler.operand(node.right, node.operation, "right");
-    return `${compiler.operand(node.left, node.operation, "left")} / ${integral ? `(${right} + 0.0)` : right}`;
-  },
-  at: (node, compiler) => `${compiler.operand(node.left, node.operation, "left")}[${compiler.render(node.right)}]`,
-  floor_div: (node, compiler) => {
-    const plain = `${compiler.operand(node.left, node.operation, "left")} / ${compiler.operand(node.right, node.operation, "right")}`;
-    return isIntegral(node.left) && isIntegral(node.right) ? plain : `FLOOR(${plain})`;
-  },
-};
+/** An operator with another word, for dialects' tables. */
+export const written =
+  (word: string) =>
+  (node: Binary, compiler: StatementCompiler): string =>
+    plainBinary(node, word, compiler);
 
-function isIntegral(node: ExpressionNode): boolean {
+/** An operator that is written as a function of its operands, for dialects' tables. */
+export const asFunction =
+  (name: string) =>
+  ({ left, right }: Binary, compiler: StatementCompiler): string =>
+    `${name}(${compiler.items([left, right])})`;
+
+/** True division, also of whole numbers: the divisor is made no integer. */
+function division({ left, right, operation }: Binary, compiler: StatementCompiler): string {
+  const type = right.type instanceof NumberType && !right.type.integral ? right.type : NUMERIC;
+  return `${compiler.operand(left, operation, "left")} / CAST(${compiler.operand(right, operation, "right")} AS ${compiler.typeDdl(type)})`;
+}
+
+const NUMERIC = types.numeric();
+
+function floorDivision(node: Binary, compiler: StatementCompiler): string {
+  const plain = plainBinary(node, "/", compiler);
+  return isIntegral(node.right) ? plain : `FLOOR(${plain})`;
+}
+
+/** Whether an expression is a whole number by its type. */
+export function isIntegral(node: ExpressionNode): boolean {
   return node.type instanceof NumberType && node.type.integral;
 }
 
-function listOperand(node: ExpressionNode, compiler: StatementCompiler): string {
-  const sql = compiler.render(node);
-  return node.kind === "scalar_select" ? sql : `(${sql})`;
-}
-
-function like(node: Like, compiler: StatementCompiler): string {
-  const { operation, left, right, form, escape } = node;
-  const concat = OPERATORS.concat;
-  const text = compiler.operand(right, form === "exact" ? operation : concat, "right");
-  const pattern = { exact: text, prefix: `${text} || '%'`, suffix: `'%' || ${text}`, infix: `'%' || ${text} || '%'` }[form];
-  const insensitive = operation === OPERATORS.ilike || operation === OPERATORS.not_ilike;
-  const subject = compiler.operand(left, operation, "left");
-  const end = escape === null ? "" : ` ESCAPE ${compiler.literal(escape, left.type)}`;
-  if (!insensitive || compiler.dialect.capabilities.ilike) return `${subject} ${operation.sql} ${pattern}${end}`;
-  return `lower(${compiler.render(left)}) ${operation === OPERATORS.ilike ? "LIKE" : "NOT LIKE"} lower(${pattern})${end}`;
-}
-
-function between(node: Between, compiler: StatementCompiler): string {
-  const around = OPERATORS.between;
-  const words = node.not ? "NOT BETWEEN" : "BETWEEN";
-  return `${compiler.operand(node.element, around, "left")} ${words} ${compiler.operand(node.low, around, "right")} AND ${compiler.operand(node.high, around, "right")}`;
+/** `left[right]`. */
+function brackets({ left, right, operation }: Binary, compiler: StatementCompiler): string {
+  const subject = left.kind === "function" ? `(${compiler.render(left)})` : compiler.operand(left, operation, "left");
+  return `${subject}[${compiler.render(right)}]`;
 }
 
 function unary(node: Unary, compiler: StatementCompiler): string {
   const { operation, element } = node;
-  if (operation === OPERATORS.not) return notForm(element, compiler);
+  if (operation === OPERATORS.not) return negation(element, compiler);
+  const own = compiler.dialect.render[`operator:${operation.name}`];
+  if (own !== undefined) return own(node, compiler);
   const sql = compiler.operand(element, operation, "right");
   if (operation === OPERATORS.distinct) return `DISTINCT ${sql}`;
   // A minus before a minus would begin a comment.
-  return `${operation.sql}${sql.startsWith(operation.sql) ? ` ${sql}` : sql}`;
+  return `${operation.sql}${sql.startsWith(operation.sql) || /\w$/.test(operation.sql) ? ` ${sql}` : sql}`;
 }
 
-function notForm(element: ExpressionNode, compiler: StatementCompiler): string {
-  if (element.kind === "table_column" || element.kind === "column") {
-    return compiler.dialect.capabilities.nativeBoolean ? `NOT ${compiler.render(element)}` : `${compiler.render(element)} = 0`;
-  }
-  return `NOT ${compiler.conditionOperand(element, OPERATORS.not)}`;
+function negation(element: ExpressionNode, compiler: StatementCompiler): string {
+  if (compiler.dialect.capabilities.nativeBoolean || !compiler.isPlainBoolean(element))
+    return `NOT ${compiler.conditionOperand(element, OPERATORS.not)}`;
+  return `${compiler.render(element)} = 0`;
 }
 
 function list(node: ExpressionList, compiler: StatementCompiler): string {
   const { operation, elements } = node;
-  if (operation === OPERATORS.comma) return compiler.renderAll(elements);
+  if (operation === OPERATORS.comma) return compiler.items(elements);
   return elements.map((each) => compiler.conditionOperand(each, operation)).join(` ${operation.sql} `);
 }
 
 function column(node: ColumnNode, compiler: StatementCompiler): string {
-  const name = compiler.identifier(node.name);
   const { table } = node;
-  if (table === null || !compiler.qualified) return name;
-  if (!(table instanceof FromClause)) return name;
-  return `${compiler.dialect.render["qualifier"]?.(table, compiler) ?? compiler.sourceName(table)}.${name}`;
+  // The table's name first: names that the compiler gives are numbered in the order in which they stand.
+  const qualifier =
+    table instanceof FromClause && compiler.qualified
+      ? `${compiler.dialect.render["qualifier"]?.(table, compiler) ?? compiler.sourceName(table)}.`
+      : "";
+  return qualifier + compiler.identifier(node.name);
 }
 
 function caseForm(node: CaseNode, compiler: StatementCompiler): string {
@@ -117,55 +112,33 @@ function caseForm(node: CaseNode, compiler: StatementCompiler): string {
   const branches = conditions.map((condition, i) => {
     const result = results[i];
     const test = subject === null ? compiler.condition(condition) : compiler.render(condition);
-    return `WHEN ${test.startsWith("(") ? test : subject === null ? parenthesized(condition, test) : test} THEN ${result === undefined ? "NULL" : compiler.render(result)}`;
+    // In parentheses, as SQLAlchemy writes it, unless it is a single word.
+    const grouped = condition.operator === null || test.startsWith("(") ? test : `(${test})`;
+    return `WHEN ${grouped} THEN ${result === undefined ? "NULL" : compiler.render(result)}`;
   });
   const end = otherwise === null ? "END" : `ELSE ${compiler.render(otherwise)} END`;
   return ["CASE", ...(subject === null ? [] : [compiler.render(subject)]), ...branches, end].join(" ");
 }
 
-/** A condition of CASE in parentheses, as SQLAlchemy writes it, unless it is a single word. */
-function parenthesized(condition: ExpressionNode, sql: string): string {
-  return condition.operator === null ? sql : `(${sql})`;
-}
-
-function call(node: FunctionNode, compiler: StatementCompiler): string {
-  const own = compiler.dialect.render[`function:${node.name}`];
-  if (own !== undefined) return own(node, compiler);
-  const name = node.name
-    .split(".")
-    .map((part) => (/^[A-Za-z_][A-Za-z0-9_$]*$/.test(part) ? part : compiler.identifier(part)))
-    .join(".");
-  return `${name}(${compiler.renderAll(node.args)})`;
-}
-
-function over(node: Over, compiler: StatementCompiler): string {
-  const { element, partitionBy, orderBy, frame } = node;
-  const parts = [
-    ...(partitionBy.length === 0 ? [] : [`PARTITION BY ${compiler.renderAll(partitionBy)}`]),
-    ...(orderBy.length === 0 ? [] : [`ORDER BY ${compiler.renderAll(orderBy)}`]),
-    ...(frame === null ? [] : [compiler.render(frame)]),
-  ];
-  return `${compiler.render(element)} OVER (${parts.join(" ")})`;
-}
-
-function frame(node: Frame): string {
-  return `${node.unit} BETWEEN ${bound(node.start, "PRECEDING")} AND ${bound(node.end, "FOLLOWING")}`;
-}
-
-function bound(value: number | null, unbounded: "PRECEDING" | "FOLLOWING"): string {
-  if (value === null) return `UNBOUNDED ${unbounded}`;
-  if (value === 0) return "CURRENT ROW";
-  return value < 0 ? `${-value} PRECEDING` : `${value} FOLLOWING`;
-}
-
 function ordering(node: Ordering, compiler: StatementCompiler): string {
   const { element, direction, nulls } = node;
-  const label = compiler.scope?.labels.get(element);
-  const subject = label ?? compiler.operand(element, OPERATORS.asc, "left");
-  const words = [direction === null ? "" : ` ${direction.toUpperCase()}`, nulls === null ? "" : ` NULLS ${nulls.toUpperCase()}`].join("");
-  if (nulls === null || compiler.dialect.capabilities.nullsOrdering) return subject + words;
-  const first = nulls === "first" ? "DESC" : "ASC";
-  return `(${subject} IS NULL) ${first}, ${subject}${direction === null ? "" : ` ${direction.toUpperCase()}`}`;
+  const subject = compiler.labelOf(element) ?? compiler.operand(element, OPERATORS.asc, "left");
+  const way = direction === null ? "" : ` ${direction.toUpperCase()}`;
+  if (nulls === null) return subject + way;
+  if (compiler.dialect.capabilities.nullsOrdering) return `${subject}${way} NULLS ${nulls.toUpperCase()}`;
+  return `(${subject} IS NULL) ${nulls === "first" ? "DESC" : "ASC"}, ${subject}${way}`;
+}
+
+/** A name of the select list, in ORDER BY and GROUP BY. */
+function labelName(node: LabelName, compiler: StatementCompiler): string {
+  const found = compiler.namedColumn(node.name);
+  if (found !== null) return found;
+  throw new CompileError(`ORDER BY or GROUP BY names "${node.name}", which is no column or label of the select list.`);
+}
+
+function aggregate(node: CollectionAggregate, compiler: StatementCompiler): string {
+  const sql = compiler.render(node.element);
+  return `${node.operation.sql}${node.element.kind === "scalar_select" ? sql : `(${sql})`}`;
 }
 
 /** A piece of a template: statements in parentheses, tables by name. */
@@ -184,27 +157,31 @@ export const EXPRESSION_TABLE: RenderTable = {
     return node.value ? "1" : "0";
   },
   binary,
-  like,
-  between,
+  "operator:in": membership,
+  "operator:not_in": membership,
+  "operator:div": division,
+  "operator:floor_div": floorDivision,
+  "operator:at": brackets,
+  "operator:at_path": brackets,
+  "operator:item": brackets,
+  "operator:not_match": (node: Binary, compiler) => `NOT ${plainBinary(node, OPERATORS.match.sql, compiler)}`,
   unary,
   list,
   label: (node: Label, compiler) => compiler.render(node.element),
+  label_name: labelName,
   cast: (node: Cast, compiler) =>
     `${node.lenient ? "TRY_CAST" : "CAST"}(${compiler.render(node.element)} AS ${compiler.typeDdl(node.type)})`,
+  type_coerce: (node: TypeCoerce, compiler) => compiler.render(node.element),
   collate: (node: Collate, compiler) =>
     `${compiler.operand(node.element, OPERATORS.collate, "left")} COLLATE ${compiler.identifier(node.collation)}`,
+  collection_aggregate: aggregate,
+  tuple: (node: TupleNode, compiler) => `(${compiler.items(node.elements)})`,
+  slice: ({ start, end }: Slice, compiler) => [start, end].map((bound) => (bound === null ? "" : compiler.render(bound))).join(":"),
   ordering,
   column,
   table_column: column,
-  function: call,
-  aggregate_filter: (node: AggregateFilter, compiler) =>
-    `${compiler.render(node.element)} FILTER (WHERE ${node.conditions.map((each) => (node.conditions.length === 1 ? compiler.condition(each) : compiler.conditionOperand(each, OPERATORS.and))).join(" AND ")})`,
-  within_group: (node: WithinGroup, compiler) =>
-    `${compiler.render(node.element)} WITHIN GROUP (ORDER BY ${compiler.renderAll(node.order)})`,
-  over,
-  frame: (node: Frame) => frame(node),
   case: caseForm,
-  exists: (node: ExistsNode, compiler) => `${node.not ? "NOT " : ""}EXISTS ${compiler.render(node.element)}`,
+  exists: (node: ExistsNode, compiler) => `EXISTS ${compiler.render(node.element)}`,
   scalar_select: (node: ScalarSelect, compiler) => `(${compiler.render(node.element)})`,
   text: (node: TextNode) => node.text,
   identifier: (node: IdentifierNode, compiler) => node.names.map((name) => compiler.identifier(name)).join("."),

@@ -1,9 +1,23 @@
 /** How FROM elements are written, and which of them a SELECT has. */
-import type { Alias, Cte, Join, JoinStep, Node, SelectNode, Subquery, Table, ValuesFrom } from "@athanor/core";
+import type {
+  Alias,
+  Cte,
+  Join,
+  JoinStep,
+  Node,
+  ScalarValues,
+  SelectNode,
+  Subquery,
+  Table,
+  TableFunction,
+  TableSample,
+  ValuesFrom,
+} from "@athanor/core";
 import {
   ArgumentError,
   ColumnNode,
   CompileError,
+  Cte as CteClause,
   canJoin,
   ExpressionNode,
   FromClause,
@@ -11,8 +25,11 @@ import {
   Join as JoinClause,
   joinCondition,
   StatementNode,
+  Table as TableClause,
+  TableFunctionColumn,
 } from "@athanor/core";
 import type { RenderTable } from "./dialect.ts";
+import type { Scope } from "./scope.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
 /** The FROM elements that an expression's columns belong to, in order. What is inside a nested statement belongs to that. */
@@ -24,7 +41,8 @@ export function sourcesOf(nodes: readonly Node[]): FromClause[] {
       continue;
     }
     for (const node of iterate(root, (each) => !(each instanceof StatementNode))) {
-      if (node instanceof ColumnNode && node.table instanceof FromClause) found.add(node.table);
+      const source = node instanceof ColumnNode || node instanceof TableFunctionColumn ? node.table : null;
+      if (source instanceof FromClause) found.add(source);
     }
   }
   return [...found];
@@ -53,16 +71,22 @@ function sourcesGiven(nodes: readonly Node[]): FromClause[] {
 }
 
 function joinStep(step: JoinStep, elements: readonly FromClause[], derived: readonly FromClause[]): FromClause[] {
-  const { target, on, type } = step;
+  const { target, on, type, left: given } = step;
   if (!(target instanceof FromClause))
     throw new ArgumentError(`join() takes a table or another FROM element, not a node of kind "${target.kind}".`);
   if (on !== null && !(on instanceof ExpressionNode))
     throw new ArgumentError("The second argument of join() is a condition: join(target, a.c.id.eq(b.c.id)).");
   const candidates = elements.length > 0 ? elements : derived.filter((element) => element !== target);
-  const left = leftSide(candidates, target, on, type === "cross");
+  const left = given === null ? leftSide(candidates, target, on, type === "cross") : namedLeft(given, candidates);
   const condition = type === "cross" ? null : (on ?? joinCondition(left, target));
   const join = type === "right" ? new JoinClause(target, left, condition, "left") : new JoinClause(left, target, condition, type);
-  return elements.length === 0 ? [join] : elements.map((element) => (element === left ? join : element));
+  return elements.includes(left) ? elements.map((element) => (element === left ? join : element)) : [...elements, join];
+}
+
+/** The left side that was named: what it has been joined to already comes along. */
+function namedLeft(given: Node, candidates: readonly FromClause[]): FromClause {
+  if (!(given instanceof FromClause)) throw new ArgumentError("joinFrom() takes a table or another FROM element as its left side.");
+  return candidates.find((each) => joinedElements(each).includes(given)) ?? given;
 }
 
 /** Which of several FROM elements a join continues. */
@@ -89,7 +113,7 @@ function leftSide(candidates: readonly FromClause[], target: FromClause, on: Exp
 function alias(node: Alias, compiler: StatementCompiler): string {
   const inner = compiler.render(node.element);
   const text = node.element instanceof JoinClause ? `(${inner})` : inner;
-  return `${text} AS ${compiler.sourceName(node)}`;
+  return compiler.named(text, node);
 }
 
 function join(node: Join, compiler: StatementCompiler): string {
@@ -105,17 +129,32 @@ function join(node: Join, compiler: StatementCompiler): string {
 function subquery(node: Subquery, compiler: StatementCompiler): string {
   if (node.lateral && !compiler.dialect.capabilities.lateral)
     throw new CompileError(`The dialect "${compiler.dialect.name}" has no LATERAL subqueries.`);
-  // A lateral subquery sees the FROM elements around it; any other sees none.
-  const text = node.lateral ? compiler.render(node.element) : compiler.within(null, () => compiler.render(node.element));
-  return `${node.lateral ? "LATERAL " : ""}(${text}) AS ${compiler.sourceName(node)}`;
+  // A lateral subquery sees the FROM elements beside it; any other only those of the statements further out.
+  const text = compiler.inside(node.element, node.lateral ? compiler.scope : behind(compiler.scope));
+  return compiler.named(`${node.lateral ? "LATERAL " : ""}(${text})`, node);
+}
+
+/** What is seen from a subquery in FROM. */
+function behind(scope: Scope | null): Scope | null {
+  return scope === null || scope.outer === null ? null : { ...scope, sources: new Set(), labels: [] };
 }
 
 function cte(node: Cte, compiler: StatementCompiler): string {
-  const name = compiler.names.ofSource(rootOf(node), "anon");
+  return useCte(node, compiler, node.nesting, compiler.scope?.outer ?? null);
+}
+
+/**
+ * Sees to it that a CTE stands in WITH, and gives its name.
+ *
+ * @param nested whether in the WITH of the innermost statement
+ * @param around what is seen from there
+ */
+export function useCte(node: Cte, compiler: StatementCompiler, nested: boolean, around: Scope | null): string {
+  const name = compiler.names.ofSource(rootOf(node));
   const quoted = compiler.identifier(name);
-  compiler.ctes.use(node, name, () => {
+  compiler.ctes.use(node, name, nested, () => {
     const hint = node.materialized === null ? "" : node.materialized ? "MATERIALIZED " : "NOT MATERIALIZED ";
-    const text = compiler.within(null, () => compiler.render(node.element));
+    const text = compiler.inside(node.element, around === null ? null : { ...around, sources: new Set(), labels: [], outer: around });
     const columns = node.recursion ? `(${node.columns.map(([, column]) => compiler.identifier(column.name)).join(", ")})` : "";
     return `${quoted}${columns} AS ${hint}(${text})`;
   });
@@ -130,8 +169,26 @@ function rootOf(node: Cte): Cte {
 }
 
 function values(node: ValuesFrom, compiler: StatementCompiler): string {
-  const rows = node.data.map((row) => `(${compiler.renderAll(row.values)})`).join(", ");
-  return `(VALUES ${rows}) AS ${compiler.sourceName(node)} (${node.keys.map((key) => compiler.identifier(key)).join(", ")})`;
+  const rows = `VALUES ${node.data.map((row) => `(${compiler.items(row.values)})`).join(", ")}`;
+  const columns = node.keys.map((key) => compiler.identifier(key)).join(", ");
+  return `${node.lateral ? "LATERAL " : ""}(${rows}) AS ${compiler.sourceName(node)} (${columns})`;
+}
+
+function tableFunction(node: TableFunction, compiler: StatementCompiler): string {
+  const ordinality = node.ordinality === null ? "" : " WITH ORDINALITY";
+  const text = `${node.lateral ? "LATERAL " : ""}${compiler.render(node.element)}${ordinality}`;
+  const named = compiler.named(text, node);
+  if (node.derived === false) return named;
+  const columns = node.columns.map(([, column]) => {
+    const name = compiler.identifier(column.name);
+    return node.derived === "types" ? `${name} ${compiler.typeDdl(column.type)}` : name;
+  });
+  return `${named}(${columns.join(", ")})`;
+}
+
+function tableSample(node: TableSample, compiler: StatementCompiler): string {
+  const seed = node.seed === null ? "" : ` REPEATABLE (${compiler.render(node.seed)})`;
+  return `${compiler.named(compiler.render(node.element), node)} TABLESAMPLE ${compiler.render(node.sampling)}${seed}`;
 }
 
 /** A table's name with its schema. */
@@ -141,15 +198,23 @@ export function tableName(node: Table, compiler: StatementCompiler): string {
 
 /** Render functions of FROM elements. */
 export const FROM_TABLE: RenderTable = {
-  table: tableName,
+  table: (node: Table, compiler) => {
+    const other = compiler.tableAliases.get(node);
+    return compiler.hinted(`${compiler.tableName(node)}${other === undefined ? "" : `${compiler.asWord}${other}`}`, node);
+  },
+  table_name: tableName,
   alias,
   join,
   subquery,
   cte,
   values,
+  scalar_values: (node: ScalarValues, compiler) =>
+    `(VALUES ${node.element.data.map((row) => `(${compiler.items(row.values)})`).join(", ")})`,
+  table_function: tableFunction,
+  table_sample: tableSample,
   /** What stands before a column's name. */
   qualifier: (node: FromClause, compiler) => {
-    if (node.kind === "table") return compiler.dialect.render["table"]?.(node, compiler) ?? "";
-    return node.kind === "cte" ? compiler.render(node) : compiler.sourceName(node);
+    if (node instanceof TableClause) return compiler.tableAliases.get(node) ?? compiler.tableName(node);
+    return compiler.sourceName(node instanceof CteClause ? rootOf(node) : node);
   },
 };

@@ -1,13 +1,21 @@
 /** Which FROM elements are known where: what a nested SELECT may leave to the one around it. */
-import type { Node } from "@athanor/core";
+import type { Label, Node } from "@athanor/core";
+
+/** A label of the select list, and how it is written. */
+export interface SelectedLabel {
+  readonly label: Label;
+  readonly text: string;
+}
 
 /** The FROM elements of one SELECT (or of the table of an UPDATE), and the scope around it. */
 export interface Scope {
   /** Its FROM elements, and those inside its joins. */
   readonly sources: ReadonlySet<Node>;
   readonly outer: Scope | null;
-  /** Labels of the select list, by node: ORDER BY may name them. */
-  readonly labels: ReadonlyMap<Node, string>;
+  /** Labels of the select list: ORDER BY may name them. */
+  readonly labels: readonly SelectedLabel[];
+  /** What a name in ORDER BY or GROUP BY stands for; null if nothing is called so. */
+  readonly named: (name: string) => string | null;
 }
 
 /** All FROM elements of a scope and of those around it. */

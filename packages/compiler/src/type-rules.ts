@@ -1,8 +1,20 @@
 /** What dialects know of types: the rules that hold for all unless a dialect has its own. */
-import type { BinaryType, DateTimeType, EnumType, FloatType, NumericType, SqlType, StringType, TimeType } from "@athanor/core";
-import { CompileError, DecoratedType } from "@athanor/core";
+import type {
+  ArrayType,
+  BinaryType,
+  DateTimeType,
+  EnumType,
+  FloatType,
+  NumericType,
+  SqlType,
+  StringType,
+  TimeType,
+  TupleType,
+} from "@athanor/core";
+import { ArgumentError, CompileError, DecoratedType } from "@athanor/core";
 import type { ValueProcessor } from "./compiled.ts";
 import type { Dialect, TypeRules } from "./dialect.ts";
+import { quoted } from "./names.ts";
 
 /** The type that counts on a dialect, and its rules there. */
 function rulesOf(type: SqlType, dialect: Dialect): { readonly type: SqlType; readonly rules: TypeRules } {
@@ -82,10 +94,10 @@ function plainLiteral(value: unknown, type: SqlType): string {
 
 const named = (name: string): TypeRules => ({ ddl: () => name });
 const sized = (name: string, length: number | null): string => (length === null ? name : `${name}(${length})`);
-const text = (name: string) => ({ ddl: (type: StringType) => sized(name, type.length) + collation(type) });
+const text = (name: string) => ({ ddl: (type: StringType, dialect: Dialect) => sized(name, type.length) + collation(type, dialect) });
 
-function collation(type: StringType): string {
-  return type.collation === null ? "" : ` COLLATE "${type.collation.replaceAll('"', '""')}"`;
+function collation(type: StringType, dialect: Dialect): string {
+  return type.collation === null ? "" : ` COLLATE ${quoted(type.collation, dialect)}`;
 }
 
 function numericDdl(type: NumericType): string {
@@ -115,16 +127,53 @@ export const BASE_TYPE_RULES: Dialect["types"] = {
   time: { ddl: (_type: TimeType) => "TIME", literal: (value) => stringLiteral(String(value)) },
   date_time: {
     ddl: (_type: DateTimeType) => "DATETIME",
-    literal: (value) => stringLiteral(value instanceof Date ? isoDateTime(value) : String(value)),
+    literal: (value) => stringLiteral(value instanceof Date ? isoDateTime(validDate(value)) : String(value)),
   },
   interval: named("INTERVAL"),
   large_binary: {
     ddl: (type: BinaryType) => sized("BLOB", type.length),
-    literal: (value) => (value instanceof Uint8Array ? `X'${hex(value)}'` : "NULL"),
+    literal: (value) => {
+      if (value instanceof Uint8Array) return `X'${hex(value)}'`;
+      throw new CompileError("A literal of bytes is written of a Uint8Array only.");
+    },
+  },
+  array: { ddl: (type: ArrayType, dialect) => `${typeDdl(type.item, dialect)}${"[]".repeat(type.dimensions ?? 1)}` },
+  json_key: named("TEXT"),
+  json_index: named("INTEGER"),
+  json_path: { ddl: () => "TEXT", bind: () => jsonPath, literal: (value) => stringLiteral(jsonPath(value)) },
+  tuple: {
+    ddl: () => "RECORD",
+    bind: (type: TupleType, dialect) => eachMember(type.members.map((member) => bindProcessor(member, dialect))),
+    literal: (value, type: TupleType, dialect) => tupleLiteral(value, type, dialect),
   },
   json: { ddl: () => "JSON", literal: (value) => stringLiteral(JSON.stringify(value)) },
   null: named("NULL"),
 };
+
+function validDate(value: Date): Date {
+  if (Number.isNaN(value.getTime())) throw new CompileError("An invalid Date can't be written as a literal.");
+  return value;
+}
+
+/** A path into a JSON value, as most databases write it: `$."a"[1]`. */
+export function jsonPath(path: unknown): string {
+  const steps: readonly unknown[] = Array.isArray(path) ? path : [path];
+  return `$${steps.map((step) => (typeof step === "number" ? `[${step}]` : `.${JSON.stringify(String(step))}`)).join("")}`;
+}
+
+function eachMember(processors: readonly (ValueProcessor | null)[]): ValueProcessor {
+  return (value) => membersOf(value, processors.length).map((each, i) => (each === null ? null : (processors[i]?.(each) ?? each)));
+}
+
+function tupleLiteral(value: unknown, type: TupleType, dialect: Dialect): string {
+  const members = membersOf(value, type.members.length);
+  return `(${type.members.map((member, i) => literalOf(members[i], member, dialect)).join(", ")})`;
+}
+
+function membersOf(value: unknown, width: number): readonly unknown[] {
+  if (Array.isArray(value) && value.length === width) return value;
+  throw new ArgumentError(`A row value of ${width} members was given ${Array.isArray(value) ? `a list of ${value.length}` : "no list"}.`);
+}
 
 /** A date as SQL writes it, in UTC: `2024-02-29 12:30:00.000000`. */
 export function isoDateTime(value: Date): string {

@@ -11,29 +11,40 @@ export {
   NoResultFound,
 } from "./errors.ts";
 export type { Executable, Parameters } from "./executable.ts";
+export type { ColumnName, NamedElement } from "./expressions/anonymous-name.ts";
+export { AnonymousName, QualifiedName } from "./expressions/anonymous-name.ts";
 export { CaseNode } from "./expressions/case.ts";
+export { CollectionAggregate, Slice, TupleNode } from "./expressions/collection.ts";
 export type { ColumnOwner } from "./expressions/column-node.ts";
-export { AnonymousName, ColumnNode } from "./expressions/column-node.ts";
-export type { SqlPart } from "./expressions/construct.ts";
+export { ColumnNode } from "./expressions/column-node.ts";
+export type { SqlPart, TextClause } from "./expressions/construct.ts";
 export {
+  allOf,
   and,
+  anyOf,
   bindParam,
   caseWhen,
   cast,
-  ExistsNode,
+  distinct,
   exists,
+  extract,
   identifier,
   literal,
   literalColumn,
   not,
   or,
+  slice,
   sqlFalse,
   sqlIdentifier,
   sqlJoin,
   sqlNull,
   sqlTrue,
   text,
+  tryCast,
+  tuple,
+  typeCoerce,
 } from "./expressions/construct.ts";
+export { Extract, TypeCoerce } from "./expressions/convert.ts";
 export {
   Between,
   BIND_EXPANDING,
@@ -52,14 +63,19 @@ export {
   expressionOf,
   FALSE,
   Label,
+  LabelName,
   Like,
   NULL,
   nodeOf,
   Ordering,
   operandOf,
+  RegexpMatch,
+  RegexpReplace,
+  simplified,
   TRUE,
   Unary,
 } from "./expressions/element.ts";
+export { ExistsNode } from "./expressions/exists.ts";
 export type {
   AffixPattern,
   AnyExpr,
@@ -71,17 +87,20 @@ export type {
   OfText,
   Operators,
   OrderBy,
+  RegexpFlags,
   SqlCase,
   SqlColumn,
   SqlFunction,
   SqlOrdering,
   SqlWindow,
+  WindowBound,
 } from "./expressions/expr.ts";
 export { func } from "./expressions/func.ts";
-export type { FrameBound } from "./expressions/function.ts";
-export { AggregateFilter, Frame, FunctionNode, Over, orderEntry, WithinGroup } from "./expressions/function.ts";
+export type { FrameBound, FrameExclusion } from "./expressions/function.ts";
+export { AggregateFilter, AggregateOrder, Frame, FrameEdge, FunctionNode, Over, orderEntry, WithinGroup } from "./expressions/function.ts";
 export type { Operator, OperatorClass, OperatorName } from "./expressions/operators.ts";
-export { customOperator, needsParentheses, negationOf, OPERATORS } from "./expressions/operators.ts";
+export { customOperator, mirrored, needsParentheses, negationOf, OPERATORS } from "./expressions/operators.ts";
+export { withParameters } from "./expressions/parameters.ts";
 export type { TextColumn } from "./expressions/text.ts";
 export { IdentifierNode, SqlTemplate, TextColumns, TextNode } from "./expressions/text.ts";
 export { typed } from "./expressions/typed.ts";
@@ -90,13 +109,26 @@ export type { ColumnEntry, ForeignKeyLink } from "./from/from-clause.ts";
 export { baseOfColumn, FromClause } from "./from/from-clause.ts";
 export type { JoinKind } from "./from/join.ts";
 export { canJoin, Join, joinCondition } from "./from/join.ts";
+export type { SqlJoin } from "./from/join-functions.ts";
+export { fullJoin, join, outerJoin } from "./from/join-functions.ts";
 export type { CteOptions, ExportedColumn } from "./from/subquery.ts";
 export { Cte, RowSource, StatementFrom, Subquery } from "./from/subquery.ts";
+export type { SqlTableFunction, TableFunctionOptions } from "./from/table-functions.ts";
+export {
+  columnFunction,
+  FunctionField,
+  functionField,
+  TableFunction,
+  TableFunctionColumn,
+  TableSample,
+  tableFunction,
+  tableSample,
+} from "./from/table-functions.ts";
 export type { KeyWalk, StructureKey } from "./key.ts";
 export { sameStructure, walkKey } from "./key.ts";
 export type { BoundValue, FieldValue, FieldVisitor, Lowering } from "./node.ts";
 export { installStringifier, NODE, Node } from "./node.ts";
-export type { ANC, EXTRA, FAMILY, INS, KEY, KIND, NAME, PARAMS, PARENT, PK, REC, ROW, SHAPE, TARGET, VALUE } from "./phantoms.ts";
+export type { ANC, EXTRA, FAMILY, INS, KEY, KIND, NAME, NULLED, PARAMS, PARENT, PK, REC, ROW, SHAPE, TARGET, VALUE } from "./phantoms.ts";
 export type { InferRow, Row, RowTuple } from "./row.ts";
 export type { ColumnDefault, ColumnOptions, Thunk } from "./schema/column.ts";
 export { Column, ColumnSpec, column } from "./schema/column.ts";
@@ -131,7 +163,7 @@ export type { SqlAlias, SqlTable, SqlTableItem, TableOptions } from "./schema/ta
 export { alias, checkConstraint, foreignKeyConstraint, index, Table, table, uniqueConstraint, uniqueIndex } from "./schema/table.ts";
 export { nextSerial } from "./serial.ts";
 export type { SetOperation } from "./statements/compound.ts";
-export { CompoundSelect, compound, ScalarSelect, scalarSelect } from "./statements/compound.ts";
+export { CompoundSelect, compound, QueryNode } from "./statements/compound.ts";
 export type { Delete, Insert, InsertConflict, Update } from "./statements/dml.ts";
 export { deleteFrom, insert, update } from "./statements/dml.ts";
 export { Assignments, ConflictBuilder, ExcludedRow, InsertNode, OnConflict } from "./statements/insert.ts";
@@ -148,27 +180,35 @@ export type {
   SourcesOf,
   SubqueryColumns,
 } from "./statements/items.ts";
-export type { LockOptions, NamedSource, Select, SqlCte, StatementOption } from "./statements/query.ts";
-export { except, intersect, select, union, unionAll } from "./statements/query.ts";
+export type { ForUpdateOptions } from "./statements/lock.ts";
+export { ForUpdate } from "./statements/lock.ts";
+export type { ForDialect, LockOptions, NamedSource, Select, SqlCte, StatementOption } from "./statements/query.ts";
+export { except, exceptAll, intersect, intersectAll, select, union, unionAll } from "./statements/query.ts";
 export type { SqlTag, SqlText } from "./statements/raw.ts";
 export { sql } from "./statements/raw.ts";
+export type { LabelStyle } from "./statements/result-columns.ts";
 export { expandItems, exportColumns } from "./statements/result-columns.ts";
+export { ScalarSelect } from "./statements/scalar-select.ts";
 export type { JoinStepKind } from "./statements/select.ts";
-export { ForUpdate, JoinStep, SelectNode } from "./statements/select.ts";
+export { JoinStep, SelectNode } from "./statements/select.ts";
+export { AddedCte, FetchClause, Fragment, NO_EXTRAS, SelectExtras, TableHint } from "./statements/select-extras.ts";
 export type { CompiledSql, ExecutionOptions } from "./statements/statement.ts";
 export { compileWith, installCompiler, StatementNode } from "./statements/statement.ts";
 export { DeleteNode, UpdateNode } from "./statements/update.ts";
-export type { SqlValues } from "./statements/values.ts";
-export { ValuesFrom, ValuesRow, values } from "./statements/values.ts";
+export type { SqlValues, ValuesOptions } from "./statements/values.ts";
+export { ScalarValues, scalarValues, ValuesFrom, ValuesRow, values } from "./statements/values.ts";
 export type { Replacement } from "./traverse.ts";
-export { childrenOf, cloneNode, iterate, lowered, loweringOf, replaceNodes } from "./traverse.ts";
+export { childrenOf, cloneNode, iterate, lowered, loweringOf, rebuildWith, replaceNodes } from "./traverse.ts";
+export { ArrayType } from "./types/array.ts";
 export { BinaryType, BooleanType, JsonType, NullType } from "./types/data.ts";
 export type { TypeDecoratorOptions } from "./types/decorator.ts";
 export { DecoratedType, nullable, typeDecorator } from "./types/decorator.ts";
 export { NULL_TYPE, typeOfValue, types } from "./types/factories.ts";
+export { JsonKeyType, JsonPathType } from "./types/json-path.ts";
 export { FloatType, IntegerType, NumberType, NumericType, widerNumber } from "./types/numeric.ts";
 export type { Family, InForm, NumberForm } from "./types/sql-type.ts";
 export { SqlType } from "./types/sql-type.ts";
 export type { DateTimeForm, InDateTimeForm } from "./types/temporal.ts";
 export { DateTimeType, DateType, IntervalType, TimeType } from "./types/temporal.ts";
 export { EnumType, StringType, UuidType } from "./types/text.ts";
+export { TupleType } from "./types/tuple.ts";

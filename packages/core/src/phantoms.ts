@@ -33,3 +33,5 @@ export declare const PARENT: unique symbol;
 export declare const ANC: unique symbol;
 /** A further argument of an attribute, such as the key of a map. */
 export declare const EXTRA: unique symbol;
+/** The names of the sources that an outer join within a FROM element has made nullable. */
+export declare const NULLED: unique symbol;

@@ -126,9 +126,7 @@ class Copier implements FieldVisitor {
   }
 
   ref(name: string, node: Node | null): void {
-    if (node === null || node.serial !== undefined) return;
-    const copy = this.copy(node);
-    if (copy !== node) this.change(name, copy);
+    this.child(name, node);
   }
 
   value(_name: string, _value: FieldValue): void {}
@@ -136,14 +134,16 @@ class Copier implements FieldVisitor {
   bind(_bind: BoundValue): void {}
 
   private copyFields(node: Node): Node {
-    if (node.serial !== undefined) return node;
+    // Schema objects are never copied; what they point at is theirs, but for a column whose table is replaced.
+    const lasting = node.serial !== undefined;
+    if (lasting) this.memo.set(node, node);
     const outer = this.changes;
     this.changes = null;
     node.visitFields(this);
     const changes: Record<string, unknown> | null = this.changes;
     this.changes = outer;
     if (changes !== null) return node.rebuild(changes);
-    return this.everything ? node.rebuild({}) : node;
+    return this.everything && !lasting ? node.rebuild({}) : node;
   }
 
   /** Copies a part while another node is being copied: the changes of the two are kept apart. */
@@ -163,7 +163,7 @@ class Copier implements FieldVisitor {
 
 /**
  * A copy of a node with some of the nodes in it replaced. What nothing was replaced in is shared with the original; columns of
- * a copied subquery belong to the copy.
+ * a copied subquery belong to the copy, and those of a replaced table to what replaces it.
  *
  * @param root the node
  * @param replacement what stands in the place of a node, or undefined to keep it and look inside
@@ -177,4 +177,39 @@ export function replaceNodes<N extends Node>(root: N, replacement: Replacement):
 /** A copy of a node and of everything it owns but schema objects. Bound values keep their origin, so that a copy compiles to the same plan. */
 export function cloneNode(root: Node): Node {
   return new Copier(() => undefined, true).copy(root);
+}
+
+class FieldCopier implements FieldVisitor {
+  readonly changes: Record<string, unknown> = {};
+  private readonly copy: (part: Node) => Node;
+  private readonly given: Readonly<Record<string, unknown>>;
+
+  constructor(copy: (part: Node) => Node, given: Readonly<Record<string, unknown>>) {
+    this.copy = copy;
+    this.given = given;
+  }
+
+  child(name: string, node: Node | null): void {
+    if (node !== null && !(name in this.given)) this.changes[name] = this.copy(node);
+  }
+  children(name: string, nodes: readonly Node[]): void {
+    if (nodes.length > 0 && !(name in this.given)) this.changes[name] = nodes.map(this.copy);
+  }
+  ref(name: string, node: Node | null): void {
+    this.child(name, node);
+  }
+  value(): void {}
+  bind(): void {}
+}
+
+/**
+ * A copy of one node within a replacement: some of its fields are given, the nodes in all others are copied.
+ *
+ * @param copy makes the copy of a part, as `replaceNodes` hands it to its callback
+ * @param given the fields that are not simply copied
+ */
+export function rebuildWith(node: Node, copy: (part: Node) => Node, given: Readonly<Record<string, unknown>>): Node {
+  const copier = new FieldCopier(copy, given);
+  node.visitFields(copier);
+  return node.rebuild({ ...copier.changes, ...given });
 }

@@ -31,7 +31,7 @@ export type { ClassAttribute, ClassAttributes, SqlComposite, SqlRelationship } f
 export type { EntityOf, Identity } from "./mapping/declare/identity.ts";
 export type {
   DeclarativeBase,
-  Discriminated,
+  FilledByMapper,
   MapOptions,
   MappedClass,
   Merge,
@@ -41,10 +41,20 @@ export type {
 } from "./mapping/declare/mapped-class.ts";
 export { relationship } from "./mapping/declare/relationship.ts";
 export type { CascadeOption, LazyOption, RelationshipKind, RelationshipOptions } from "./mapping/declare/relationship-spec.ts";
-export type { HybridOptions } from "./mapping/declare/special-attributes.ts";
-export { associationProxy, columnProperty, composite, deferred, hybrid, mixin, synonym } from "./mapping/declare/special-attributes.ts";
+export type { HybridOptions, OrderingOptions } from "./mapping/declare/special-attributes.ts";
+export {
+  associationProxy,
+  columnProperty,
+  composite,
+  deferred,
+  hybrid,
+  mixin,
+  orderingList,
+  synonym,
+  validates,
+} from "./mapping/declare/special-attributes.ts";
 export type { InferInit, Init, InitArguments, Instance, ValueOf } from "./mapping/declare/values.ts";
-export type { WriteOnlyCollection } from "./mapping/declare/write-only-collection.ts";
+export type { CollectionMember, WriteOnlyCollection } from "./mapping/declare/write-only-collection.ts";
 // How objects are loaded.
 export type { Load } from "./mapping/load.ts";
 export {

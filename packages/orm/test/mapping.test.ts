@@ -14,11 +14,13 @@ import {
   inspect,
   MappingError,
   mixin,
+  orderingList,
   registry,
   relationship,
   Session,
   selectinLoad,
   synonym,
+  validates,
 } from "../src/index.ts";
 import { Address, freshEngine, Group, Order, TreeNode, User } from "./models.ts";
 
@@ -133,6 +135,8 @@ describe("what does not work yet says so", () => {
     ["columnProperty", () => Base.mapped("f2", { id, n: columnProperty(() => User.c.id) })],
     ["synonym", () => Base.mapped("f3", { id, other: synonym("id") })],
     ["associationProxy", () => Base.mapped("f4", { id, proxy: associationProxy("a", "b") })],
+    ["orderingList", () => Base.mapped("f5", { id, bullets: orderingList(() => User, "id") })],
+    ["validated attribute", () => Base.mapped("f6", { id, name: validates(column(t.text()), (value) => value) })],
   ])("%s", (kind, declare) => {
     expect(declare).toThrow(InvalidRequestError);
     expect(declare).toThrow(`is a ${kind}, which is declared but does not work yet`);

@@ -1,9 +1,11 @@
 /** The nodes that the operators of expressions make. */
+import { ArgumentError } from "../errors.ts";
 import type { BoundValue, FieldVisitor } from "../node.ts";
 import { Node } from "../node.ts";
 import { BooleanType } from "../types/data.ts";
 import { NULL_TYPE } from "../types/factories.ts";
 import type { SqlType } from "../types/sql-type.ts";
+import type { AnonymousName } from "./anonymous-name.ts";
 import { ExpressionNode } from "./expression-node.ts";
 import type { Operator } from "./operators.ts";
 import { negationOf, OPERATORS } from "./operators.ts";
@@ -102,31 +104,36 @@ export class Binary extends ExpressionNode {
 
   override negated(): ExpressionNode {
     const opposite = negationOf(this.operation);
-    return opposite === null ? super.negated() : new Binary(opposite, this.left, this.right, this.type);
+    // Unequal to any of several is something else than not being equal to any.
+    const collective = isCollective(this.left) || isCollective(this.right);
+    return opposite === null || collective ? super.negated() : new Binary(opposite, this.left, this.right, this.type);
   }
 }
 
-/** LIKE and its relatives; `startsWith` and the like say which wildcards stand around the pattern. */
+/** Whether an expression stands for several values: ANY and ALL, also as functions. */
+function isCollective(node: ExpressionNode): boolean {
+  return (
+    node.operator === OPERATORS.any ||
+    node.operator === OPERATORS.all ||
+    (/^(any|some|all)$/i.test(node.resultKey ?? "") && node.kind === "function")
+  );
+}
+
+/** LIKE and its relatives: the operator says whether case counts, and which wildcards stand around the pattern. */
 export class Like extends ExpressionNode {
   readonly kind = "like";
   readonly operation: Operator;
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
-  readonly form: "exact" | "prefix" | "suffix" | "infix";
   readonly escape: string | null;
 
-  constructor(
-    operation: Operator,
-    left: ExpressionNode,
-    right: ExpressionNode,
-    form: "exact" | "prefix" | "suffix" | "infix",
-    escape: string | null,
-  ) {
+  constructor(operation: Operator, left: ExpressionNode, right: ExpressionNode, escape: string | null) {
     super();
     this.operation = operation;
     this.left = left;
     this.right = right;
-    this.form = form;
+    if (escape !== null && (typeof escape !== "string" || [...escape].length !== 1))
+      throw new ArgumentError(`The escape of a LIKE pattern is one character, not ${JSON.stringify(escape)}.`);
     this.escape = escape;
   }
 
@@ -142,13 +149,12 @@ export class Like extends ExpressionNode {
     visitor.value("operation", this.operation.id);
     visitor.child("left", this.left);
     visitor.child("right", this.right);
-    visitor.value("form", this.form);
     visitor.value("escape", this.escape);
   }
 
   override negated(): ExpressionNode {
     const opposite = negationOf(this.operation);
-    return opposite === null ? super.negated() : new Like(opposite, this.left, this.right, this.form, this.escape);
+    return opposite === null ? super.negated() : new Like(opposite, this.left, this.right, this.escape);
   }
 }
 
@@ -159,13 +165,16 @@ export class Between extends ExpressionNode {
   readonly low: ExpressionNode;
   readonly high: ExpressionNode;
   readonly not: boolean;
+  /** Whether the bounds may be given in either order. */
+  readonly symmetric: boolean;
 
-  constructor(element: ExpressionNode, low: ExpressionNode, high: ExpressionNode, not: boolean) {
+  constructor(element: ExpressionNode, low: ExpressionNode, high: ExpressionNode, not: boolean, symmetric = false) {
     super();
     this.element = element;
     this.low = low;
     this.high = high;
     this.not = not;
+    this.symmetric = symmetric;
   }
 
   get type(): SqlType {
@@ -181,10 +190,11 @@ export class Between extends ExpressionNode {
     visitor.child("low", this.low);
     visitor.child("high", this.high);
     visitor.value("not", this.not);
+    visitor.value("symmetric", this.symmetric);
   }
 
   override negated(): ExpressionNode {
-    return new Between(this.element, this.low, this.high, !this.not);
+    return new Between(this.element, this.low, this.high, !this.not, this.symmetric);
   }
 }
 
@@ -242,14 +252,15 @@ export class ExpressionList extends ExpressionNode {
   }
 }
 
-/** An expression with a name of its own. */
+/** An expression with a name of its own, or one that the compiler gives it. */
 export class Label extends ExpressionNode {
   readonly kind = "label";
-  readonly name: string;
+  readonly name: string | AnonymousName;
   readonly element: ExpressionNode;
 
-  constructor(name: string, element: ExpressionNode) {
+  constructor(name: string | AnonymousName, element: ExpressionNode) {
     super();
+    if (name === "") throw new ArgumentError("label() takes a name that is not empty; without one, the compiler gives it.");
     this.name = name;
     this.element = element;
   }
@@ -262,8 +273,8 @@ export class Label extends ExpressionNode {
     return this.element.operator;
   }
 
-  override get resultKey(): string {
-    return this.name;
+  override get resultKey(): string | null {
+    return typeof this.name === "string" ? this.name : null;
   }
 
   override get unlabelled(): ExpressionNode {
@@ -271,8 +282,14 @@ export class Label extends ExpressionNode {
   }
 
   visitFields(visitor: FieldVisitor): void {
-    visitor.value("name", this.name);
+    visitor.value("name", typeof this.name === "string" ? this.name : null);
+    visitor.value("name", typeof this.name === "string" ? null : this.name.base);
     visitor.child("element", this.element);
+  }
+
+  override rebuild(changes: Readonly<Record<string, unknown>>): Node {
+    const { element } = changes;
+    return new Label(this.name, element instanceof ExpressionNode ? element : this.element);
   }
 }
 
@@ -357,5 +374,24 @@ export class Ordering extends Node {
     visitor.child("element", this.element);
     visitor.value("direction", this.direction);
     visitor.value("nulls", this.nulls);
+  }
+}
+
+/** A column or label of the select list, by its name: in ORDER BY and GROUP BY. */
+export class LabelName extends ExpressionNode {
+  readonly kind = "label_name";
+  readonly name: string;
+
+  constructor(name: string) {
+    super();
+    this.name = name;
+  }
+
+  get type(): SqlType {
+    return NULL_TYPE;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.value("name", this.name);
   }
 }

@@ -1,4 +1,5 @@
 /** CASE. */
+import { ArgumentError } from "../errors.ts";
 import type { FieldVisitor } from "../node.ts";
 import { NULL_TYPE } from "../types/factories.ts";
 import type { SqlType } from "../types/sql-type.ts";
@@ -50,6 +51,7 @@ export class CaseNode extends ExpressionNode {
   }
 
   private result(value: unknown): ExpressionNode {
+    if (value === undefined) throw new ArgumentError("undefined was given as a result of a CASE: use null for NULL.");
     return operandOf(value, this.results[0] ?? this, OPERATORS.comma);
   }
 }

@@ -1,21 +1,14 @@
 /** A column of a table, an alias, a subquery or a CTE; or a free name. */
+import { ArgumentError } from "../errors.ts";
 import type { FieldVisitor, Node } from "../node.ts";
 import type { SqlType } from "../types/sql-type.ts";
+import type { ColumnName } from "./anonymous-name.ts";
 import { ExpressionNode } from "./element.ts";
 
 /** What columns belong to. */
 export interface ColumnOwner extends Node {
   /** The column under a key; it must exist. */
   columnFor(key: string): ExpressionNode;
-}
-
-/** A name that the compiler invents, numbering those of one base over the whole statement: `count_1`, `anon_2`. */
-export class AnonymousName {
-  readonly base: string;
-
-  constructor(base: string) {
-    this.base = base;
-  }
 }
 
 /** A reference to a column of a FROM element that is no table: re-derived when that element is copied. */
@@ -26,10 +19,10 @@ export class ColumnNode extends ExpressionNode {
   /** The key in `table.c`. */
   readonly key: string;
   /** The name in SQL. */
-  readonly name: string | AnonymousName;
+  readonly name: ColumnName;
   readonly type: SqlType;
 
-  constructor(table: ColumnOwner | null, key: string, name: string | AnonymousName, type: SqlType) {
+  constructor(table: ColumnOwner | null, key: string, name: ColumnName, type: SqlType) {
     super();
     this.table = table;
     this.key = key;
@@ -51,8 +44,10 @@ export class ColumnNode extends ExpressionNode {
   }
 
   override rebuild(changes: Readonly<Record<string, unknown>>): Node {
-    const table = changes["table"];
-    return isOwner(table) ? table.columnFor(this.key) : super.rebuild(changes);
+    const { table } = changes;
+    if (table === undefined) return super.rebuild(changes);
+    if (isOwner(table)) return table.columnFor(this.key);
+    throw new ArgumentError(`The FROM element of the column "${this.key}" was replaced by something that has no columns.`);
   }
 }
 

@@ -1,14 +1,16 @@
 /** The functions with which expressions are built, beside the operators. */
 
 import { ArgumentError } from "../errors.ts";
-import type { Executable } from "../executable.ts";
-import type { FieldVisitor } from "../node.ts";
+import type { Executable, Parameters } from "../executable.ts";
 import { Node } from "../node.ts";
-import { BooleanType } from "../types/data.ts";
+import type { KEY, VALUE } from "../phantoms.ts";
 import { typeOfValue } from "../types/factories.ts";
 import type { Family, SqlType } from "../types/sql-type.ts";
+import { checkedType } from "../types/sql-type.ts";
 import { CaseNode } from "./case.ts";
+import { CollectionAggregate, Slice, TupleNode } from "./collection.ts";
 import { ColumnNode } from "./column-node.ts";
+import { Extract as ExtractNode, TypeCoerce } from "./convert.ts";
 import {
   BIND_NAMED,
   BIND_REQUIRED,
@@ -23,46 +25,25 @@ import {
   operandOf,
   TRUE,
 } from "./element.ts";
+import { ExistsNode } from "./exists.ts";
 import type { AnyExpr, Cond, Expr, SqlCase } from "./expr.ts";
 import { OPERATORS } from "./operators.ts";
 import { IdentifierNode, joinParts, TextNode } from "./text.ts";
 import { typed } from "./typed.ts";
 
-/** `EXISTS (SELECT …)`. */
-export class ExistsNode extends ExpressionNode {
-  readonly kind = "exists";
-  readonly element: ExpressionNode;
-  readonly not: boolean;
-
-  constructor(element: ExpressionNode, not: boolean) {
-    super();
-    this.element = element;
-    this.not = not;
-  }
-
-  get type(): SqlType {
-    return new BooleanType();
-  }
-
-  override negated(): ExpressionNode {
-    return new ExistsNode(this.element, !this.not);
-  }
-
-  visitFields(visitor: FieldVisitor): void {
-    visitor.child("element", this.element);
-    visitor.value("not", this.not);
-  }
-}
+/** SQL text: an expression of no known type, and a statement. */
+export interface TextClause extends Expr<never, never, never, never>, Executable<[], Parameters, Parameters> {}
 
 /**
- * SQL text as an expression, taken as it is: never put a value from outside into it, use `sql` for that.
+ * SQL text as an expression or a statement, taken as it is: never put a value from outside into it, use `sql` for that.
  *
  * It fits every operand; selected, it has no type until it is given one (`cast`, `literalColumn`).
  *
  * @example
- * column(t.numeric(), { serverDefault: text("0") })
+ * column(t.numeric(), { serverDefault: text("0") });
+ * connection.execute(text("vacuum"));
  */
-export function text(sql: string): Expr<never, never, never, never> {
+export function text(sql: string): TextClause {
   return typed(new TextNode(sql));
 }
 
@@ -73,7 +54,7 @@ export function text(sql: string): Expr<never, never, never, never> {
  * select(literalColumn("rowid", t.integer()).label("rowid"))
  */
 export function literalColumn<T, F extends Family>(sql: string, type: SqlType<T, F>): Expr<T, never, never, F> {
-  return typed(new TextNode(sql, type));
+  return typed(new TextNode(sql, checkedType(type, "literalColumn()")));
 }
 
 /** A free column name, quoted where the dialect needs it: for the columns of what Athanor knows nothing about. */
@@ -118,7 +99,9 @@ export function literal<const T extends string | number | bigint | boolean | Dat
 ): Expr<LiteralValue<T>, never, never, LiteralFamily<T>>;
 export function literal<T, F extends Family>(value: NoInfer<T>, type: SqlType<T, F>): Expr<T, never, never, F>;
 export function literal(value: unknown, type?: SqlType): Expr<unknown, never, never, Family> {
-  return typed(value === null && type === undefined ? NULL : new Bind(null, value, type ?? typeOfValue(value)));
+  if (value === undefined) throw new ArgumentError("literal() was given undefined, which is no SQL value: use null for NULL.");
+  if (type !== undefined) return typed(new Bind(null, value, checkedType(type, "literal()")));
+  return typed(value === null ? NULL : new Bind(null, value, typeOfValue(value)));
 }
 
 /**
@@ -129,7 +112,8 @@ export function literal(value: unknown, type?: SqlType): Expr<unknown, never, ne
  * @param value a value to use when none is given
  */
 export function bindParam<T, F extends Family>(name: string, type: SqlType<T, F>, value?: NoInfer<T>): Expr<T, never, never, F> {
-  return typed(new Bind(name, value ?? null, type, BIND_NAMED | (value === undefined ? BIND_REQUIRED : 0)));
+  if (typeof name !== "string" || name === "") throw new ArgumentError('bindParam() takes a name first: bindParam("least", t.integer()).');
+  return typed(new Bind(name, value ?? null, checkedType(type, "bindParam()"), BIND_NAMED | (value === undefined ? BIND_REQUIRED : 0)));
 }
 
 /** All of the conditions; `undefined` is skipped, so that optional ones can be written in place. */
@@ -149,7 +133,7 @@ export function not(condition: Cond): Expr<boolean, never, never, "bool"> {
 
 /** Whether a SELECT gives any row. */
 export function exists(statement: Executable<readonly unknown[], unknown, never>): Expr<boolean, never, never, "bool"> {
-  return typed(new ExistsNode(expressionOf(statement, "exists()"), false));
+  return typed(new ExistsNode(expressionOf(statement, "exists()")));
 }
 
 /** SQL's TRUE, as a condition or a value. */
@@ -169,7 +153,90 @@ export function sqlNull(): Expr<null, never, never, never> {
 
 /** `CAST(expression AS type)`. */
 export function cast<R, F extends Family>(expression: AnyExpr, type: SqlType<R, F>): Expr<R | null, never, never, F> {
-  return typed(new Cast(expressionOf(expression, "cast()"), type, false));
+  return typed(new Cast(expressionOf(expression, "cast()"), checkedType(type, "cast()"), false));
+}
+
+/** `TRY_CAST(expression AS type)`: null where the value can't be converted. Where the dialect has it. */
+export function tryCast<R, F extends Family>(expression: AnyExpr, type: SqlType<R, F>): Expr<R | null, never, never, F> {
+  return typed(new Cast(expressionOf(expression, "tryCast()"), type, true));
+}
+
+/**
+ * An expression under another type, in the program alone: what is bound beside it and what is read from it goes by the new
+ * type, and the SQL stays as it is.
+ *
+ * @example
+ * select(typeCoerce(text("tags"), t.json<string[]>()).label("tags"))
+ */
+export function typeCoerce<R, F extends Family, K extends string = never, S extends string = never>(
+  expression: AnyExpr<unknown, S> & { readonly [KEY]: K },
+  type: SqlType<R, F>,
+): Expr<R, K, S, F> {
+  return typed(new TypeCoerce(expressionOf(expression, "typeCoerce()").unlabelled, type));
+}
+
+/**
+ * `EXTRACT(field FROM expression)`: a part of a date, a time or an interval.
+ *
+ * @param field as the database calls it: `"year"`, `"month"`, `"epoch"`
+ * @throws ArgumentError if the field is not a word
+ */
+export function extract<T, S extends string>(
+  field: string,
+  expression: AnyExpr<T, S, "time" | "interval">,
+): Expr<number | Extract<T, null>, never, S, "num"> {
+  if (!/^[A-Za-z_]+$/.test(field)) throw new ArgumentError(`extract() takes a field such as "year", not ${JSON.stringify(field)}.`);
+  return typed(new ExtractNode(field, expressionOf(expression, "extract()").unlabelled));
+}
+
+/** `DISTINCT expression`, within an aggregate: `func.count(distinct(users.c.name))`. */
+export function distinct<T, F extends Family>(expression: AnyExpr<T, string, F>): Expr<T, never, never, F> {
+  return typed(expressionOf(expression, "distinct()").distinct());
+}
+
+type Collection<T, F extends Family> =
+  | AnyExpr<readonly T[] | null, string, "array">
+  | Executable<readonly [T], unknown, never>
+  | AnyExpr<T, string, F>;
+
+/**
+ * `ANY (…)`: any member of an array, or any row of a SELECT of one column.
+ *
+ * @example
+ * anyOf(select(limits.c.value)).lt(7) // 7 > ANY (SELECT …)
+ */
+export function anyOf<T, F extends Family = Family>(collection: Collection<T, F>): Expr<T, never, never, F> {
+  return typed(new CollectionAggregate(OPERATORS.any, expressionOf(collection, "anyOf()")));
+}
+
+/** `ALL (…)`: every member of an array, or every row of a SELECT of one column. */
+export function allOf<T, F extends Family = Family>(collection: Collection<T, F>): Expr<T, never, never, F> {
+  return typed(new CollectionAggregate(OPERATORS.all, expressionOf(collection, "allOf()")));
+}
+
+/**
+ * A row value: `tuple(a, b).in([[1, 2], [3, 4]])`, where the dialect has them.
+ *
+ * @throws ArgumentError without any member
+ */
+export function tuple<const A extends readonly AnyExpr[]>(
+  ...members: A
+): Expr<{ readonly [I in keyof A]: A[I][typeof VALUE] }, never, string, Family> {
+  if (members.length === 0) throw new ArgumentError("tuple() takes at least one expression.");
+  return typed(new TupleNode(members.map((each) => expressionOf(each, "tuple()").unlabelled)));
+}
+
+/**
+ * A slice of an array, for `at`: `tags.at(slice(1, 3))`. Both ends are included, as SQL has it; null leaves one open.
+ */
+export function slice(start: number | AnyExpr | null, end: number | AnyExpr | null): Expr<never, never, never, never> {
+  const bound = (value: number | AnyExpr | null): ExpressionNode | null =>
+    value === null ? null : value instanceof ExpressionNode ? value : literalOperand(value);
+  return typed(new Slice(bound(start), bound(end)));
+}
+
+function literalOperand(value: unknown): ExpressionNode {
+  return new Bind(null, value, typeOfValue(value));
 }
 
 type CaseValue<T> = T extends string ? string : T extends number ? number : T;

@@ -2,8 +2,9 @@
 import * as nodes from "./basic-nodes.ts";
 import { installExpressionTools } from "./expression-node.ts";
 import * as operands from "./operands.ts";
+import * as patterns from "./pattern-nodes.ts";
 
-installExpressionTools({ ...nodes, ...operands });
+installExpressionTools({ ...nodes, ...operands, ...patterns });
 
 export {
   Between,
@@ -19,13 +20,15 @@ export {
   ExpressionList,
   FALSE,
   Label,
+  LabelName,
   Like,
   NULL,
   Ordering,
   TRUE,
   Unary,
 } from "./basic-nodes.ts";
-export type { AffixOptions, LikeOptions } from "./expression-node.ts";
+export type { AffixOptions, LikeOptions, OperatorOptions, RegexpOptions } from "./expression-node.ts";
 export { ExpressionNode } from "./expression-node.ts";
 export type { AsOperand } from "./operands.ts";
-export { combine, conditionOf, expressionOf, nodeOf, operandOf } from "./operands.ts";
+export { combine, conditionOf, expressionOf, nodeOf, operandOf, simplified } from "./operands.ts";
+export { RegexpMatch, RegexpReplace } from "./pattern-nodes.ts";

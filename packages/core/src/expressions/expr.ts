@@ -53,6 +53,12 @@ export interface AffixPattern extends LikePattern {
   readonly autoescape?: boolean;
 }
 
+/** Options of regular expressions. */
+export interface RegexpFlags {
+  /** The database's own flags, such as `"i"`. */
+  readonly flags?: string;
+}
+
 /**
  * The operators of expressions, after SQLAlchemy's `ColumnOperators`. Which of them an expression has depends on its family:
  * a numeric has `add`, a text has `like`.
@@ -93,6 +99,7 @@ export interface Operators {
     this: X,
     low: (ValueIn<X> & {}) | Like<FamilyOf<X>, string>,
     high: (ValueIn<X> & {}) | Like<FamilyOf<X>, string>,
+    options?: { readonly symmetric?: boolean },
   ): Expr<boolean, never, SourceOf<X>, "bool">;
   /** `NOT BETWEEN low AND high`. */
   notBetween<X extends AnyItem>(
@@ -132,7 +139,22 @@ export interface Operators {
   /** `LIKE '%' || text || '%'` */
   contains<S extends string>(this: OfText<S>, text: string | OfText, options?: AffixPattern): Expr<boolean, never, S, "bool">;
   /** Whether the database's regular expressions match. */
-  regexpMatch<S extends string>(this: OfText<S>, pattern: string | OfText): Expr<boolean, never, S, "bool">;
+  regexpMatch<S extends string>(this: OfText<S>, pattern: string | OfText, options?: RegexpFlags): Expr<boolean, never, S, "bool">;
+  /** The text with what a regular expression matches replaced. */
+  regexpReplace<T, S extends string>(
+    this: Expr<T, string, S, "text">,
+    pattern: string | OfText,
+    replacement: string | OfText,
+    options?: RegexpFlags,
+  ): Expr<T, never, S, "text">;
+  /** As `startsWith`, without regard to case. */
+  istartsWith<S extends string>(this: OfText<S>, text: string | OfText, options?: AffixPattern): Expr<boolean, never, S, "bool">;
+  /** As `endsWith`, without regard to case. */
+  iendsWith<S extends string>(this: OfText<S>, text: string | OfText, options?: AffixPattern): Expr<boolean, never, S, "bool">;
+  /** As `contains`, without regard to case. */
+  icontains<S extends string>(this: OfText<S>, text: string | OfText, options?: AffixPattern): Expr<boolean, never, S, "bool">;
+  /** The database's own full-text match: `MATCH`, `@@`, `CONTAINS`. */
+  match<S extends string>(this: OfText<S>, query: string | AnyExpr): Expr<boolean, never, S, "bool">;
   /** `||` */
   concat<T, S extends string, T2 extends string | null = string, S2 extends string = never>(
     this: Expr<T, string, S, "text">,
@@ -199,15 +221,37 @@ export interface Operators {
     other: NumOperand<T, T2, S2>,
   ): Arith<T, T2, S | S2>;
 
+  /** The power of a number. */
+  pow<T, S extends string, T2 extends number | bigint | string | null = never, S2 extends string = never>(
+    this: Num<T, S>,
+    other: NumOperand<T, T2, S2>,
+  ): Arith<T, T2, S | S2>;
+
   /** A member of a JSON value, as JSON. */
   at<T, S extends string, J extends keyof (T & {}) & (string | number)>(
     this: Json<T, S>,
     key: J,
   ): Expr<(T & {})[J] | Extract<T, null>, never, S, "json">;
+  /** What a path of keys and indexes leads to in a JSON value. */
+  at<T, S extends string>(
+    this: Json<T, S>,
+    first: string | number,
+    second: string | number,
+    ...more: readonly (string | number)[]
+  ): Expr<unknown, never, S, "json">;
+  /** A member of an array, counted as the database counts (from 1, mostly); a `slice` of it. */
+  at<T, S extends string>(this: Expr<readonly T[] | null, string, S, "array">, index: number | AnyExpr): Expr<T | null, never, S, Family>;
   /** A member of a JSON value, as text. */
   atText<T, S extends string, J extends keyof (T & {}) & (string | number)>(
     this: Json<T, S>,
     key: J,
+  ): Expr<string | null, never, S, "text">;
+  /** What a path of keys and indexes leads to in a JSON value, as text. */
+  atText<T, S extends string>(
+    this: Json<T, S>,
+    first: string | number,
+    second: string | number,
+    ...more: readonly (string | number)[]
   ): Expr<string | null, never, S, "text">;
 
   /** An operator by its text: `users.c.tags.op("@>", t.boolean())(other)`. The text goes into the SQL as it is. */
@@ -215,8 +259,12 @@ export interface Operators {
     this: X,
     operator: string,
     type?: SqlType<R, RF>,
-    options?: { readonly precedence?: number },
+    options?: { readonly precedence?: number; readonly associative?: boolean },
   ): (other: unknown) => Expr<R | null, never, SourceOf<X>, RF>;
+  /** `DISTINCT x`, within an aggregate. */
+  distinct<X extends AnyItem>(this: X): Expr<ValueIn<X>, never, SourceOf<X>, FamilyOf<X>>;
+  /** The same expression under a name that the compiler gives it. */
+  label<X extends AnyItem>(this: X): Expr<ValueIn<X>, never, SourceOf<X>, FamilyOf<X>>;
   /** The same expression under another name. */
   label<X extends AnyItem, L extends string>(this: X, name: L): Expr<ValueIn<X>, L, SourceOf<X>, FamilyOf<X>>;
   /** `CAST(x AS type)` */
@@ -276,17 +324,30 @@ export interface SqlFunction<out T, out K extends string, out S extends string, 
   filter(...conditions: Cond[]): SqlFunction<T, K, S, F>;
   /** `WITHIN GROUP (ORDER BY …)` */
   withinGroup(...order: OrderBy[]): SqlFunction<T, K, S, F>;
+  /** The aggregate over its rows in an order: `string_agg(name, ',' ORDER BY name)`. */
+  aggregateOrderBy(...order: OrderBy[]): SqlFunction<T, K, S, F>;
   /** `OVER (…)` */
   over(window?: SqlWindow): Expr<T, K, S, F>;
 }
 
-/** A window: how rows are parted and ordered, and which of them count. A bound is a number of rows (negative: before), 0 for the current row, null for no bound. */
+/**
+ * A bound of a window's frame: a number of rows (negative: before the current one), 0 for the current row, null for no bound; or a
+ * distance that is no plain number, such as an interval.
+ */
+export type WindowBound = number | null | { readonly preceding: AnyExpr | number } | { readonly following: AnyExpr | number };
+
+/** A window: how rows are parted and ordered, and which of them count. */
 export interface SqlWindow {
   readonly partitionBy?: AnyExpr | readonly AnyExpr[];
   readonly orderBy?: OrderBy | readonly OrderBy[];
-  readonly rows?: readonly [number | null, number | null];
-  readonly range?: readonly [number | null, number | null];
-  readonly groups?: readonly [number | null, number | null];
+  /** By rows. */
+  readonly rows?: readonly [WindowBound, WindowBound];
+  /** By the value of the ORDER BY. */
+  readonly range?: readonly [WindowBound, WindowBound];
+  /** By groups of rows that are equal in the ORDER BY. */
+  readonly groups?: readonly [WindowBound, WindowBound];
+  /** Which rows of the frame are left out. */
+  readonly exclude?: "CURRENT ROW" | "GROUP" | "TIES" | "NO OTHERS";
 }
 
 /** CASE, which more branches extend and `else` closes. */

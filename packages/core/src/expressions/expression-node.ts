@@ -9,6 +9,7 @@ import { Node } from "../node.ts";
 import { BooleanType } from "../types/data.ts";
 import { types } from "../types/factories.ts";
 import type { SqlType } from "../types/sql-type.ts";
+import { AnonymousName } from "./anonymous-name.ts";
 import type { Operator } from "./operators.ts";
 import { customOperator, OPERATORS } from "./operators.ts";
 
@@ -21,8 +22,9 @@ export type ExpressionTools = Pick<
 > &
   Pick<
     typeof import("./operands.ts"),
-    "affix" | "arithmetic" | "combine" | "compare" | "constantOr" | "jsonKey" | "memberList" | "operandOf" | "textOperand"
-  >;
+    "affix" | "arithmetic" | "combine" | "compare" | "constantOr" | "index" | "memberList" | "operandOf" | "textOperand"
+  > &
+  Pick<typeof import("./pattern-nodes.ts"), "RegexpMatch" | "RegexpReplace">;
 
 type OrderingNode = InstanceType<ExpressionTools["Ordering"]>;
 
@@ -81,16 +83,17 @@ export abstract class ExpressionNode extends Node {
   gte(other: unknown): ExpressionNode {
     return tools.compare(OPERATORS.gte, this, other);
   }
-  between(low: unknown, high: unknown): ExpressionNode {
+  between(low: unknown, high: unknown, options?: { readonly symmetric?: boolean }): ExpressionNode {
     return new tools.Between(
       this.unlabelled,
       tools.operandOf(low, this, OPERATORS.between),
       tools.operandOf(high, this, OPERATORS.between),
       false,
+      options?.symmetric ?? false,
     );
   }
-  notBetween(low: unknown, high: unknown): ExpressionNode {
-    return this.between(low, high).negated();
+  notBetween(low: unknown, high: unknown, options?: { readonly symmetric?: boolean }): ExpressionNode {
+    return this.between(low, high, options).negated();
   }
   in(other: unknown): ExpressionNode {
     return new tools.Binary(OPERATORS.in, this.unlabelled, tools.memberList(other, this), BOOLEAN);
@@ -118,28 +121,49 @@ export abstract class ExpressionNode extends Node {
   }
 
   like(pattern: unknown, options?: LikeOptions): ExpressionNode {
-    return new tools.Like(OPERATORS.like, this.unlabelled, tools.textOperand(pattern, this, "like"), "exact", options?.escape ?? null);
+    return new tools.Like(OPERATORS.like, this.unlabelled, tools.textOperand(pattern, this, "like"), options?.escape ?? null);
   }
   notLike(pattern: unknown, options?: LikeOptions): ExpressionNode {
     return this.like(pattern, options).negated();
   }
   ilike(pattern: unknown, options?: LikeOptions): ExpressionNode {
-    return new tools.Like(OPERATORS.ilike, this.unlabelled, tools.textOperand(pattern, this, "ilike"), "exact", options?.escape ?? null);
+    return new tools.Like(OPERATORS.ilike, this.unlabelled, tools.textOperand(pattern, this, "ilike"), options?.escape ?? null);
   }
   notIlike(pattern: unknown, options?: LikeOptions): ExpressionNode {
     return this.ilike(pattern, options).negated();
   }
   startsWith(other: unknown, options?: AffixOptions): ExpressionNode {
-    return tools.affix("prefix", this, other, options);
+    return tools.affix(OPERATORS.starts_with, this, other, options);
   }
   endsWith(other: unknown, options?: AffixOptions): ExpressionNode {
-    return tools.affix("suffix", this, other, options);
+    return tools.affix(OPERATORS.ends_with, this, other, options);
   }
   contains(other: unknown, options?: AffixOptions): ExpressionNode {
-    return tools.affix("infix", this, other, options);
+    return tools.affix(OPERATORS.contains, this, other, options);
   }
-  regexpMatch(pattern: unknown): ExpressionNode {
-    return new tools.Binary(OPERATORS.regexp_match, this.unlabelled, tools.textOperand(pattern, this, "regexpMatch"), BOOLEAN);
+  istartsWith(other: unknown, options?: AffixOptions): ExpressionNode {
+    return tools.affix(OPERATORS.istarts_with, this, other, options);
+  }
+  iendsWith(other: unknown, options?: AffixOptions): ExpressionNode {
+    return tools.affix(OPERATORS.iends_with, this, other, options);
+  }
+  icontains(other: unknown, options?: AffixOptions): ExpressionNode {
+    return tools.affix(OPERATORS.icontains, this, other, options);
+  }
+  regexpMatch(pattern: unknown, options?: RegexpOptions): ExpressionNode {
+    const operand = tools.textOperand(pattern, this, "regexpMatch");
+    return new tools.RegexpMatch(OPERATORS.regexp_match, this.unlabelled, operand, options?.flags ?? null);
+  }
+  regexpReplace(pattern: unknown, replacement: unknown, options?: RegexpOptions): ExpressionNode {
+    return new tools.RegexpReplace(
+      this.unlabelled,
+      tools.textOperand(pattern, this, "regexpReplace"),
+      tools.textOperand(replacement, this, "regexpReplace"),
+      options?.flags ?? null,
+    );
+  }
+  match(query: unknown): ExpressionNode {
+    return new tools.Binary(OPERATORS.match, this.unlabelled, tools.operandOf(query, this, OPERATORS.match), BOOLEAN);
   }
   concat(other: unknown): ExpressionNode {
     return new tools.Binary(OPERATORS.concat, this.unlabelled, tools.operandOf(other, this, OPERATORS.concat), types.text());
@@ -185,19 +209,26 @@ export abstract class ExpressionNode extends Node {
     return tools.arithmetic(OPERATORS.right_shift, this, other);
   }
 
-  at(key: unknown): ExpressionNode {
-    return new tools.Binary(OPERATORS.at, this.unlabelled, tools.jsonKey(key, this), this.type);
-  }
-  atText(key: unknown): ExpressionNode {
-    return new tools.Binary(OPERATORS.at_text, this.unlabelled, tools.jsonKey(key, this), types.text());
+  pow(other: unknown): ExpressionNode {
+    return tools.arithmetic(OPERATORS.pow, this, other);
   }
 
-  op(sql: string, type?: SqlType, options?: { readonly precedence?: number }): (other: unknown) => ExpressionNode {
-    const operator = customOperator(sql, options?.precedence);
+  at(...path: unknown[]): ExpressionNode {
+    return tools.index(this, path, false);
+  }
+  atText(...path: unknown[]): ExpressionNode {
+    return tools.index(this, path, true);
+  }
+
+  op(sql: string, type?: SqlType, options?: OperatorOptions): (other: unknown) => ExpressionNode {
+    const operator = customOperator(sql, options?.precedence, type?.family === "bool" ? "comparison" : "other", options?.associative);
     return (other) => new tools.Binary(operator, this.unlabelled, tools.operandOf(other, this, operator), type ?? this.type);
   }
-  label(name: string): ExpressionNode {
-    return new tools.Label(name, this.unlabelled);
+  distinct(): ExpressionNode {
+    return new tools.Unary(OPERATORS.distinct, this.unlabelled, this.type);
+  }
+  label(name?: string): ExpressionNode {
+    return new tools.Label(name ?? new AnonymousName(this.resultKey ?? "anon"), this.unlabelled);
   }
   cast(type: SqlType): ExpressionNode {
     return new tools.Cast(this.unlabelled, type, false);
@@ -230,6 +261,19 @@ export abstract class ExpressionNode extends Node {
 /** How a LIKE pattern escapes its wildcards. */
 export interface LikeOptions {
   readonly escape?: string;
+}
+
+/** The flags of a regular expression, in the database's own letters. */
+export interface RegexpOptions {
+  readonly flags?: string;
+}
+
+/** How an operator of the user's own binds. */
+export interface OperatorOptions {
+  /** How strongly: 8 as `*`, 7 as `+`, 5 as `=`, 3 as AND; by default 0, not at all. */
+  readonly precedence?: number;
+  /** Whether `a op (b op c)` needs no parentheses. */
+  readonly associative?: boolean;
 }
 
 /** As `LikeOptions`; with `autoescape`, the wildcards in a plain value stand for themselves. */

@@ -2,25 +2,16 @@
 import { types } from "../types/factories.ts";
 import { NumberType } from "../types/numeric.ts";
 import type { Family, SqlType } from "../types/sql-type.ts";
-import type { ExpressionNode } from "./element.ts";
-import { expressionOf, operandOf, Unary } from "./element.ts";
+import { checkedType } from "../types/sql-type.ts";
+import { operandOf, Unary } from "./element.ts";
 import type { AnyExpr, SqlFunction } from "./expr.ts";
-import { FunctionNode } from "./function.ts";
 import { OPERATORS } from "./operators.ts";
+import { arg, call, STANDARD_FUNCTIONS, valueArg } from "./standard-functions.ts";
 import { TextNode } from "./text.ts";
-import { typed } from "./typed.ts";
 
 const INTEGER = types.integer();
 const TEXT = types.text();
 const STAR = new TextNode("*");
-
-function call<F>(name: string, args: readonly ExpressionNode[], type: SqlType): F {
-  return typed(new FunctionNode(name, args, type));
-}
-
-function arg(value: unknown, name: string): ExpressionNode {
-  return expressionOf(value, `func.${name}()`).unlabelled;
-}
 
 /** The average of integers is none; that of exact numerics stays exact. */
 function averageType(type: SqlType): SqlType {
@@ -36,6 +27,7 @@ type Text<T, S extends string> = AnyExpr<T, S, "text">;
  * func.count(addresses.c.id).label("n"); func.sum(users.c.balance); func.rowNumber().over({ orderBy: users.c.id })
  */
 export const func = {
+  ...STANDARD_FUNCTIONS,
   /** COUNT(*) or COUNT(expression). */
   count: (e?: AnyExpr): SqlFunction<number, "count", never, "num"> => call("count", [e === undefined ? STAR : arg(e, "count")], INTEGER),
   /** COUNT(DISTINCT expression). */
@@ -70,28 +62,15 @@ export const func = {
     start: number,
     length?: number,
   ): SqlFunction<string | Extract<T, null>, "substr", S, "text"> => {
-    const text = arg(e, "substr");
-    return call(
-      "substr",
-      [
-        text,
-        ...[start, length]
-          .filter((each) => each !== undefined)
-          .map((each) => operandOf(each, new FunctionNode("", [], INTEGER), OPERATORS.comma)),
-      ],
-      TEXT,
-    );
+    const bounds = length === undefined ? [start] : [start, length];
+    return call("substr", [arg(e, "substr"), ...bounds.map((each) => valueArg(each, "substr", INTEGER))], TEXT);
   },
   /** ABS */
   abs: <T, S extends string>(e: AnyExpr<T, S, "num">): SqlFunction<T, "abs", S, "num"> => call("abs", [arg(e, "abs")], arg(e, "abs").type),
   /** ROUND(number, digits) */
   round: <T, S extends string>(e: AnyExpr<T, S, "num">, digits?: number): SqlFunction<T, "round", S, "num"> => {
     const number = arg(e, "round");
-    return call(
-      "round",
-      digits === undefined ? [number] : [number, operandOf(digits, new FunctionNode("", [], INTEGER), OPERATORS.comma)],
-      number.type,
-    );
+    return call("round", digits === undefined ? [number] : [number, valueArg(digits, "round", INTEGER)], number.type);
   },
   /** COALESCE: the first that is not null. */
   coalesce,
@@ -120,17 +99,18 @@ export const func = {
     (...args: (AnyExpr | string | number | bigint | boolean | Date | Uint8Array | null)[]): SqlFunction<T, K, string, F> =>
       call(
         name,
-        args.map((each) => operandOf(each, new FunctionNode(name, [], type), OPERATORS.comma)),
-        type,
+        args.map((each) => valueArg(each, name, type)),
+        checkedType(type, `func.named("${name}")`),
       ),
 };
 
 function coalesce<T, F extends Family>(first: AnyExpr<T, string, F>, second: T & {}): SqlFunction<T & {}, "coalesce", never, F>;
-function coalesce<T, T2, F extends Family>(
+// Where the first is null, it is the second that an outer join can make null too.
+function coalesce<T, T2, S2 extends string, F extends Family>(
   first: AnyExpr<T, string, F>,
-  second: AnyExpr<T2, string, F>,
-): SqlFunction<(T & {}) | T2, "coalesce", never, F>;
-function coalesce(first: AnyExpr, second: unknown): SqlFunction<unknown, "coalesce", never, Family> {
+  second: AnyExpr<T2, S2, F>,
+): SqlFunction<(T & {}) | T2, "coalesce", S2, F>;
+function coalesce(first: AnyExpr, second: unknown): SqlFunction<unknown, "coalesce", string, Family> {
   const expression = arg(first, "coalesce");
   return call("coalesce", [expression, operandOf(second, expression, OPERATORS.eq)], expression.type);
 }

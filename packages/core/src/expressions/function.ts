@@ -2,8 +2,11 @@
 import { ArgumentError } from "../errors.ts";
 import type { FieldVisitor } from "../node.ts";
 import { Node } from "../node.ts";
+import { typeOfValue } from "../types/factories.ts";
 import type { SqlType } from "../types/sql-type.ts";
-import { conditionOf, ExpressionNode, expressionOf, Ordering } from "./element.ts";
+import { Bind, conditionOf, ExpressionNode, expressionOf, LabelName, Ordering } from "./element.ts";
+import type { Operator } from "./operators.ts";
+import { OPERATORS } from "./operators.ts";
 
 /** A call of a SQL function. */
 export class FunctionNode extends ExpressionNode {
@@ -34,6 +37,10 @@ export class FunctionNode extends ExpressionNode {
 
   withinGroup(...order: unknown[]): WithinGroup {
     return new WithinGroup(this, order.map(orderEntry));
+  }
+
+  aggregateOrderBy(...order: unknown[]): AggregateOrder {
+    return new AggregateOrder(this, order.map(orderEntry));
   }
 
   over(options: OverOptions = {}): Over {
@@ -67,12 +74,16 @@ export class AggregateFilter extends ExpressionNode {
     return this.element.resultKey;
   }
 
-  override get unwrapped(): ExpressionNode {
-    return this.element.unwrapped;
-  }
-
   filter(...conditions: unknown[]): AggregateFilter {
     return new AggregateFilter(this.element, [...this.conditions, ...conditions.map((each) => conditionOf(each, "filter()"))]);
+  }
+
+  override get operator(): Operator {
+    return OPERATORS.filter;
+  }
+
+  withinGroup(...order: unknown[]): WithinGroup {
+    return new WithinGroup(this, order.map(orderEntry));
   }
 
   over(options: OverOptions = {}): Over {
@@ -82,6 +93,43 @@ export class AggregateFilter extends ExpressionNode {
   visitFields(visitor: FieldVisitor): void {
     visitor.child("element", this.element);
     visitor.children("conditions", this.conditions);
+  }
+}
+
+/** An aggregate over rows in an order: `string_agg(name, ',' ORDER BY name)`, or WITHIN GROUP where the dialect says it so. */
+export class AggregateOrder extends ExpressionNode {
+  readonly kind = "aggregate_order";
+  readonly element: FunctionNode;
+  readonly order: readonly Node[];
+
+  constructor(element: FunctionNode, order: readonly Node[]) {
+    super();
+    this.element = element;
+    this.order = order;
+  }
+
+  get type(): SqlType {
+    return this.element.type;
+  }
+
+  override get resultKey(): string | null {
+    return this.element.resultKey;
+  }
+
+  filter(...conditions: unknown[]): AggregateFilter {
+    return new AggregateFilter(
+      this,
+      conditions.map((each) => conditionOf(each, "filter()")),
+    );
+  }
+
+  over(options: OverOptions = {}): Over {
+    return over(this, options);
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.child("element", this.element);
+    visitor.children("order", this.order);
   }
 }
 
@@ -105,10 +153,6 @@ export class WithinGroup extends ExpressionNode {
     return this.element.resultKey;
   }
 
-  override get unwrapped(): ExpressionNode {
-    return this.element.unwrapped;
-  }
-
   filter(...conditions: unknown[]): AggregateFilter {
     return new AggregateFilter(
       this,
@@ -126,8 +170,14 @@ export class WithinGroup extends ExpressionNode {
   }
 }
 
-/** A bound of a window frame: rows before (negative), the current row (0), rows after, or null for unbounded. */
-export type FrameBound = number | null;
+/**
+ * A bound of a window frame: a number of rows (before the current one if negative), 0 for the current row, null for no bound;
+ * or an expression before or after it, such as an interval for RANGE.
+ */
+export type FrameBound = number | null | { readonly preceding: unknown } | { readonly following: unknown };
+
+/** What a frame leaves out. */
+export type FrameExclusion = "CURRENT ROW" | "GROUP" | "TIES" | "NO OTHERS";
 
 /** What a window takes. */
 export interface OverOptions {
@@ -136,26 +186,49 @@ export interface OverOptions {
   readonly rows?: readonly [FrameBound, FrameBound];
   readonly range?: readonly [FrameBound, FrameBound];
   readonly groups?: readonly [FrameBound, FrameBound];
+  readonly exclude?: FrameExclusion;
+}
+
+/** One end of a frame. */
+export class FrameEdge extends Node {
+  readonly kind = "frame_edge";
+  readonly side: "unbounded" | "current" | "preceding" | "following";
+  /** How far; null where the side says it all. */
+  readonly distance: ExpressionNode | null;
+
+  constructor(side: "unbounded" | "current" | "preceding" | "following", distance: ExpressionNode | null) {
+    super();
+    this.side = side;
+    this.distance = distance;
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.value("side", this.side);
+    visitor.child("distance", this.distance);
+  }
 }
 
 /** A window frame: `ROWS BETWEEN 2 PRECEDING AND CURRENT ROW`. */
 export class Frame extends Node {
   readonly kind = "frame";
   readonly unit: "ROWS" | "RANGE" | "GROUPS";
-  readonly start: FrameBound;
-  readonly end: FrameBound;
+  readonly start: FrameEdge;
+  readonly end: FrameEdge;
+  readonly exclusion: FrameExclusion | null;
 
-  constructor(unit: "ROWS" | "RANGE" | "GROUPS", start: FrameBound, end: FrameBound) {
+  constructor(unit: "ROWS" | "RANGE" | "GROUPS", start: FrameEdge, end: FrameEdge, exclusion: FrameExclusion | null) {
     super();
     this.unit = unit;
     this.start = start;
     this.end = end;
+    this.exclusion = exclusion;
   }
 
   visitFields(visitor: FieldVisitor): void {
     visitor.value("unit", this.unit);
-    visitor.value("start", this.start);
-    visitor.value("end", this.end);
+    visitor.child("start", this.start);
+    visitor.child("end", this.end);
+    visitor.value("exclusion", this.exclusion);
   }
 }
 
@@ -183,10 +256,6 @@ export class Over extends ExpressionNode {
     return this.element.resultKey;
   }
 
-  override get unwrapped(): ExpressionNode {
-    return this.element.unwrapped;
-  }
-
   visitFields(visitor: FieldVisitor): void {
     visitor.child("element", this.element);
     visitor.children("partitionBy", this.partitionBy);
@@ -196,33 +265,54 @@ export class Over extends ExpressionNode {
 }
 
 function over(element: ExpressionNode, options: OverOptions): Over {
-  const frames = (["rows", "range", "groups"] as const).filter((unit) => options[unit] !== undefined);
-  if (frames.length > 1) throw new ArgumentError(`over() takes one frame, not ${frames.join(" and ")}.`);
-  const [unit] = frames;
-  const bounds = unit === undefined ? undefined : options[unit];
-  const frame =
-    unit === undefined || bounds === undefined
-      ? null
-      : new Frame(unit === "rows" ? "ROWS" : unit === "range" ? "RANGE" : "GROUPS", frameBound(bounds[0]), frameBound(bounds[1]));
   return new Over(
     element,
     listOf(options.partitionBy).map((each) => expressionOf(each, "partitionBy")),
     listOf(options.orderBy).map(orderEntry),
-    frame,
+    frameOf(options),
   );
 }
 
-function frameBound(bound: FrameBound): FrameBound {
-  if (bound !== null && !Number.isInteger(bound))
+const EXCLUSIONS: ReadonlySet<unknown> = new Set(["CURRENT ROW", "GROUP", "TIES", "NO OTHERS"]);
+
+function frameOf({ rows, range, groups, exclude }: OverOptions): Frame | null {
+  const given = Object.entries({ ROWS: rows, RANGE: range, GROUPS: groups } as const).filter(([, bounds]) => bounds !== undefined);
+  const [first, second] = given;
+  if (second !== undefined) throw new ArgumentError(`over() takes one frame, not ${given.map(([unit]) => unit).join(" and ")}.`);
+  if (exclude !== undefined && !EXCLUSIONS.has(exclude))
+    throw new ArgumentError(`exclude is one of ${[...EXCLUSIONS].join(", ")}, not ${JSON.stringify(exclude)}.`);
+  const [unit, bounds] = first ?? [];
+  if (bounds === undefined) {
+    if (exclude !== undefined) throw new ArgumentError("exclude belongs to a frame: give rows, range or groups as well.");
+    return null;
+  }
+  const [start, end] = bounds;
+  return new Frame(
+    unit === "ROWS" || unit === "GROUPS" ? unit : "RANGE",
+    frameEdge(start, unit ?? ""),
+    frameEdge(end, unit ?? ""),
+    exclude ?? null,
+  );
+}
+
+function frameEdge(bound: FrameBound, unit: string): FrameEdge {
+  if (bound === null) return new FrameEdge("unbounded", null);
+  if (typeof bound === "object") {
+    const [side, distance] = "preceding" in bound ? (["preceding", bound.preceding] as const) : (["following", bound.following] as const);
+    return new FrameEdge(side, distance instanceof ExpressionNode ? distance : new Bind(null, distance, typeOfValue(distance)));
+  }
+  if (unit === "RANGE" ? !Number.isFinite(bound) : !Number.isInteger(bound))
     throw new ArgumentError(`A frame's bound is a whole number of rows or null for unbounded, not ${String(bound)}.`);
-  return bound;
+  if (bound === 0) return new FrameEdge("current", null);
+  return new FrameEdge(bound < 0 ? "preceding" : "following", new Bind(null, Math.abs(bound), typeOfValue(bound)));
 }
 
 function listOf(value: unknown): readonly unknown[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }
 
-/** An entry of an ORDER BY: an ordering or an expression. */
+/** An entry of an ORDER BY: an ordering, an expression, or the name of a column of the select list. */
 export function orderEntry(value: unknown): Node {
-  return value instanceof Ordering ? value : expressionOf(value, "orderBy()");
+  if (value instanceof Ordering) return value;
+  return typeof value === "string" ? new LabelName(value) : expressionOf(value, "orderBy()");
 }

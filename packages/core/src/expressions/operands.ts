@@ -1,11 +1,13 @@
 /** From what users give to the operands of expressions. */
 import { ArgumentError } from "../errors.ts";
 import { NODE, Node } from "../node.ts";
+import { ArrayType } from "../types/array.ts";
 import { BooleanType } from "../types/data.ts";
 import { typeOfValue, types } from "../types/factories.ts";
+import { JsonKeyType, JsonPathType } from "../types/json-path.ts";
 import { NumberType, widerNumber } from "../types/numeric.ts";
 import type { SqlType } from "../types/sql-type.ts";
-import { BIND_EXPANDING, Binary, Bind, ExpressionList, FALSE, Like, NULL, TRUE } from "./basic-nodes.ts";
+import { BIND_EXPANDING, Binary, Bind, Constant, ExpressionList, FALSE, Like, NULL, TRUE } from "./basic-nodes.ts";
 import type { AffixOptions } from "./expression-node.ts";
 import { ExpressionNode } from "./expression-node.ts";
 import type { Operator } from "./operators.ts";
@@ -74,7 +76,7 @@ export function operandOf(value: unknown, left: ExpressionNode, operator: Operat
   if (value === null) return NULL;
   if (value === undefined)
     throw new ArgumentError(
-      `undefined was given to ${operator.name}() of ${describeLeft(left)}: use null for NULL, or leave the condition out.`,
+      `undefined was given ${operator === OPERATORS.comma ? "as an argument" : `to ${operator.name}()`} of ${describeLeft(left)}: use null for NULL, or leave the condition out.`,
     );
   return new Bind(left.resultKey, value, boundType(value, left, operator));
 }
@@ -89,7 +91,7 @@ function boundType(value: unknown, left: ExpressionNode, operator: Operator): Sq
 
 function describeLeft(left: ExpressionNode): string {
   const key = left.resultKey;
-  return key === null ? "an expression" : `"${key}"`;
+  return key === null ? (left.kind === "case" ? "a CASE" : "an expression") : `"${key}"`;
 }
 
 export function compare(operator: Operator, left: ExpressionNode, other: unknown): ExpressionNode {
@@ -121,31 +123,63 @@ export function textOperand(value: unknown, left: ExpressionNode, operator: stri
   throw new ArgumentError(`${operator}() takes a string or a text expression, not ${describe(value)}.`);
 }
 
-export function affix(
-  form: "prefix" | "suffix" | "infix",
-  left: ExpressionNode,
-  other: unknown,
-  options: AffixOptions | undefined,
-): ExpressionNode {
+export function affix(operation: Operator, left: ExpressionNode, other: unknown, options: AffixOptions | undefined): ExpressionNode {
   const escape = options?.escape ?? (options?.autoescape === true ? "/" : null);
   let pattern = other;
   if (options?.autoescape === true) {
     if (typeof other !== "string")
       throw new ArgumentError("autoescape works on a plain string, whose wildcards it can escape; not on an expression.");
     const mark = escape ?? "/";
+    if (mark === "%" || mark === "_") throw new ArgumentError("With autoescape, the escape character can't be a wildcard itself.");
     pattern = other
       .replaceAll(mark, mark + mark)
       .replaceAll("%", `${mark}%`)
       .replaceAll("_", `${mark}_`);
   }
-  return new Like(OPERATORS.like, left.unlabelled, textOperand(pattern, left, "startsWith, endsWith and contains"), form, escape);
+  return new Like(operation, left.unlabelled, textOperand(pattern, left, "startsWith, endsWith and contains"), escape);
 }
 
-export function jsonKey(key: unknown, left: ExpressionNode): ExpressionNode {
-  if (typeof key === "string" || typeof key === "number")
-    return new Bind(left.resultKey, key, typeof key === "string" ? types.string() : types.integer());
-  return expressionOf(key, "at()");
+/** What stands in the brackets behind a JSON value or an array: a key, an index, a slice; several make a path. */
+export function index(left: ExpressionNode, path: readonly unknown[], asText: boolean): ExpressionNode {
+  const [first, ...more] = path;
+  if (left.type.family === "array") {
+    let element = left.unlabelled;
+    for (const each of path) element = new Binary(OPERATORS.item, element, indexOperand(each), memberType(element.type, each));
+    return element;
+  }
+  if (more.length === 0) {
+    const operand = first instanceof ExpressionNode ? first.unlabelled : jsonKey(first, left);
+    return new Binary(asText ? OPERATORS.at_text : OPERATORS.at, left.unlabelled, operand, asText ? types.text() : left.type);
+  }
+  const steps = path.map((step) => {
+    if (typeof step === "string" || typeof step === "number") return step;
+    throw new ArgumentError(`A path into a JSON value is made of strings and numbers, not ${describe(step)}.`);
+  });
+  const operand = new Bind(left.resultKey, steps, JSON_PATH);
+  return new Binary(asText ? OPERATORS.at_path_text : OPERATORS.at_path, left.unlabelled, operand, asText ? types.text() : left.type);
 }
+
+const JSON_PATH = new JsonPathType();
+
+function indexOperand(index: unknown): ExpressionNode {
+  if (index instanceof ExpressionNode) return index.unlabelled;
+  if (typeof index === "number" && Number.isInteger(index)) return new Bind(null, index, types.integer());
+  throw new ArgumentError(`An array is indexed by whole numbers and by slice(…), not by ${describe(index)}.`);
+}
+
+function memberType(type: SqlType, index: unknown): SqlType {
+  if (!(type instanceof ArrayType) || (index instanceof Node && index.kind === "slice")) return type;
+  return type.dimensions === null || type.dimensions === 1 ? type.item : new ArrayType(type.item, type.dimensions - 1);
+}
+
+function jsonKey(key: unknown, left: ExpressionNode): ExpressionNode {
+  if (typeof key === "string") return new Bind(left.resultKey, key, JSON_KEY);
+  if (typeof key === "number" && Number.isInteger(key)) return new Bind(left.resultKey, key, JSON_INDEX);
+  throw new ArgumentError(`at() takes a key, an index or an expression, not ${describe(key)}.`);
+}
+
+const JSON_KEY = new JsonKeyType("json_key");
+const JSON_INDEX = new JsonKeyType("json_index");
 
 export function memberList(other: unknown, left: ExpressionNode): ExpressionNode {
   if (isAsOperand(other)) return other.asOperand();
@@ -173,14 +207,25 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 
 /** Joins conditions by AND or OR: nested lists of the same operator are flattened, `undefined` is skipped, one alone stays as it is. */
 export function combine(operator: Operator, conditions: readonly unknown[]): ExpressionNode {
-  const flat: ExpressionNode[] = [];
-  for (const each of conditions) {
-    if (each === undefined) continue;
-    const condition = conditionOf(each, `${operator.name}()`);
-    if (condition instanceof ExpressionList && condition.operation === operator) flat.push(...condition.elements);
-    else flat.push(condition);
-  }
+  const given = conditions.flatMap((each) => (each === undefined ? [] : [conditionOf(each, `${operator.name}()`)]));
+  const flat = simplified(operator, given);
   const [only] = flat;
   if (only === undefined) return operator === OPERATORS.and ? TRUE : FALSE;
   return flat.length === 1 ? only : new ExpressionList(operator, flat, BOOLEAN);
+}
+
+/**
+ * The members of an AND or OR that say something: without TRUE within AND (nothing but FALSE is left, if that is there), and
+ * without FALSE within OR.
+ */
+export function simplified(operator: Operator, conditions: readonly ExpressionNode[]): readonly ExpressionNode[] {
+  const decisive = operator !== OPERATORS.and;
+  const flat: ExpressionNode[] = [];
+  for (const each of conditions) {
+    if (each instanceof Constant && each.value !== null) {
+      if (each.value === decisive) return [each];
+    } else if (each instanceof ExpressionList && each.operation === operator) flat.push(...each.elements);
+    else flat.push(each);
+  }
+  return flat.length === 0 ? conditions.slice(0, 1) : flat;
 }

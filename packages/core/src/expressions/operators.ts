@@ -25,9 +25,16 @@ export interface Operator {
 
 type Row = readonly [sql: string, precedence: number, operatorClass: OperatorClass, negation?: string];
 
+/** Parentheses around it wherever it is an operand, a condition or a labelled expression. */
+const WEAKEST = -100;
+
 const TABLE = {
   at: ["[]", 15, "json"],
   at_text: ["->>", 15, "json"],
+  at_path: ["#>", 15, "json"],
+  at_path_text: ["#>>", 15, "json"],
+  item: ["[]", 15, "other"],
+  pow: ["^", 15, "arithmetic"],
   any: ["ANY ", 15, "other"],
   all: ["ALL ", 15, "other"],
   mul: ["*", 8, "arithmetic"],
@@ -43,7 +50,8 @@ const TABLE = {
   bitwise_xor: ["^", 7, "bitwise"],
   left_shift: ["<<", 7, "bitwise"],
   right_shift: [">>", 7, "bitwise"],
-  concat: ["||", 6, "concat"],
+  filter: ["FILTER", 6, "other"],
+  concat: ["||", 5, "concat"],
   eq: ["=", 5, "comparison", "ne"],
   ne: ["!=", 5, "comparison", "eq"],
   lt: ["<", 5, "comparison", "gte"],
@@ -60,13 +68,27 @@ const TABLE = {
   not_like: ["NOT LIKE", 5, "comparison", "like"],
   ilike: ["ILIKE", 5, "comparison", "not_ilike"],
   not_ilike: ["NOT ILIKE", 5, "comparison", "ilike"],
+  starts_with: ["LIKE", WEAKEST, "comparison", "not_starts_with"],
+  not_starts_with: ["NOT LIKE", WEAKEST, "comparison", "starts_with"],
+  ends_with: ["LIKE", WEAKEST, "comparison", "not_ends_with"],
+  not_ends_with: ["NOT LIKE", WEAKEST, "comparison", "ends_with"],
+  contains: ["LIKE", WEAKEST, "comparison", "not_contains"],
+  not_contains: ["NOT LIKE", WEAKEST, "comparison", "contains"],
+  istarts_with: ["ILIKE", WEAKEST, "comparison", "not_istarts_with"],
+  not_istarts_with: ["NOT ILIKE", WEAKEST, "comparison", "istarts_with"],
+  iends_with: ["ILIKE", WEAKEST, "comparison", "not_iends_with"],
+  not_iends_with: ["NOT ILIKE", WEAKEST, "comparison", "iends_with"],
+  icontains: ["ILIKE", WEAKEST, "comparison", "not_icontains"],
+  not_icontains: ["NOT ILIKE", WEAKEST, "comparison", "icontains"],
+  match: ["MATCH", 5, "comparison", "not_match"],
+  not_match: ["NOT MATCH", 5, "comparison", "match"],
   between: ["BETWEEN", 5, "comparison", "not_between"],
   not_between: ["NOT BETWEEN", 5, "comparison", "between"],
   regexp_match: ["REGEXP", 5, "comparison", "not_regexp_match"],
   not_regexp_match: ["NOT REGEXP", 5, "comparison", "regexp_match"],
-  is_true: ["IS", 5, "comparison"],
+  regexp_replace: ["REGEXP_REPLACE", 5, "other"],
   collate: ["COLLATE", 4, "other"],
-  not: ["NOT", 3, "boolean"],
+  not: ["NOT", 5, "boolean"],
   and: ["AND", 3, "boolean"],
   or: ["OR", 2, "boolean"],
   asc: ["ASC", 3, "other"],
@@ -76,6 +98,9 @@ const TABLE = {
   distinct: ["DISTINCT", 5, "other"],
   exists: ["EXISTS", 0, "comparison"],
   comma: [",", -1, "other"],
+  as: ["AS", -1, "other"],
+  /** Around a whole condition: WHERE, HAVING, ON. */
+  condition: ["", -10, "other"],
 } as const satisfies Record<string, Row>;
 
 /** The name of an operator of the table. */
@@ -100,6 +125,14 @@ export function negationOf(operator: Operator): Operator | null {
   return operator.negation === null ? null : (byName[operator.negation] ?? null);
 }
 
+const MIRRORED: Readonly<Record<string, OperatorName>> = { lt: "gt", lte: "gte", gt: "lt", gte: "lte" };
+
+/** The operator that says the same with its operands exchanged; itself for most. */
+export function mirrored(operator: Operator): Operator {
+  const name = MIRRORED[operator.name];
+  return name === undefined ? operator : OPERATORS[name];
+}
+
 const custom = new Map<string, Operator>();
 
 /**
@@ -107,12 +140,13 @@ const custom = new Map<string, Operator>();
  *
  * @param sql how it is written; it is put into the SQL text as it is
  * @param precedence how strongly it binds; by default not at all, so that both sides are put in parentheses
+ * @param associative whether `a op (b op c)` is `a op b op c`
  */
-export function customOperator(sql: string, precedence = 0, operatorClass: OperatorClass = "other"): Operator {
-  const key = `${precedence}:${operatorClass}:${sql}`;
+export function customOperator(sql: string, precedence = 0, operatorClass: OperatorClass = "other", associative = false): Operator {
+  const key = `${precedence}:${operatorClass}:${associative}:${sql}`;
   let operator = custom.get(key);
   if (operator === undefined) {
-    operator = { id: nextId++, name: `custom:${sql}`, sql, precedence, class: operatorClass, associative: false, negation: null };
+    operator = { id: nextId++, name: `custom:${sql}`, sql, precedence, class: operatorClass, associative, negation: null };
     custom.set(key, operator);
   }
   return operator;

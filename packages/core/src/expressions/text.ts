@@ -14,6 +14,7 @@ export class TextNode extends ExpressionNode {
 
   constructor(text: string, type: SqlType = NULL_TYPE) {
     super();
+    if (typeof text !== "string") throw new ArgumentError(`text() takes a string of SQL, not ${typeof text}.`);
     if (text.includes("\0")) throw new ArgumentError("SQL text can't contain a NUL character.");
     this.text = text;
     this.type = type;

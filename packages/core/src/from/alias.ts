@@ -1,7 +1,7 @@
 /** Another name for a FROM element. */
 import { ColumnNode } from "../expressions/column-node.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
-import type { FieldVisitor } from "../node.ts";
+import type { FieldVisitor, Node } from "../node.ts";
 import type { ColumnEntry, ForeignKeyLink } from "./from-clause.ts";
 import { derivedLinks, FromClause } from "./from-clause.ts";
 
@@ -36,5 +36,11 @@ export class Alias extends FromClause {
   visitFields(visitor: FieldVisitor): void {
     visitor.child("element", this.element);
     visitor.value("name", this.name);
+  }
+
+  /** Where the table beneath is replaced by an alias of it, this stays an alias of the table: SQL has no name behind a name. */
+  override rebuild(changes: Readonly<Record<string, unknown>>): Node {
+    const { element } = changes;
+    return super.rebuild(element instanceof Alias ? { ...changes, element: element.element } : changes);
   }
 }

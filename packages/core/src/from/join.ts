@@ -1,5 +1,6 @@
 /** Joins, and the ON clause that foreign keys give. */
 import { AmbiguousForeignKeysError, NoForeignKeysError } from "../errors.ts";
+import { ColumnNode } from "../expressions/column-node.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
 import { combine } from "../expressions/element.ts";
 import { OPERATORS } from "../expressions/operators.ts";
@@ -76,28 +77,25 @@ export function joinCondition(left: FromClause, right: FromClause): ExpressionNo
 
 /** Whether foreign keys link two FROM elements. */
 export function canJoin(left: FromClause, right: FromClause): boolean {
-  return linksBetween(left, right).size > 0;
+  return linksBetween(left, right).length > 0;
 }
 
 function findCondition(left: FromClause, right: FromClause): ExpressionNode {
-  let links = linksBetween(left, right);
   // Of a join on the left, the element joined last is meant where the whole leaves a choice.
-  if (links.size > 1 && left instanceof Join) {
-    const nearer = linksBetween(left.right, right);
-    if (nearer.size > 0) links = nearer;
-  }
-  if (links.size === 0) {
+  const nearer = left instanceof Join ? linksBetween(left.right, right) : [];
+  const links = nearer.length > 0 ? nearer : linksBetween(left, right);
+  if (links.length === 0) {
     throw new NoForeignKeysError(
       `No foreign key links ${left.describe()} and ${right.describe()}: give the ON clause, join(target, condition).`,
     );
   }
-  if (links.size > 1) {
-    const names = [...links.values()].map((pairs) => pairs.map(({ column }) => column.resultKey).join(", ")).join("; ");
+  if (links.length > 1) {
+    const names = links.map((pairs) => pairs.map(({ column }) => describeColumn(column)).join(", ")).join("; ");
     throw new AmbiguousForeignKeysError(
       `More than one foreign key links ${left.describe()} and ${right.describe()} (${names}): give the ON clause, join(target, condition).`,
     );
   }
-  const [pairs] = links.values();
+  const [pairs] = links;
   return combine(
     OPERATORS.and,
     (pairs ?? []).map(({ column, target }) => target.eq(column)),
@@ -109,18 +107,30 @@ interface Pair {
   readonly target: ExpressionNode;
 }
 
-function linksBetween(left: FromClause, right: FromClause): Map<object, Pair[]> {
+/**
+ * The columns that each foreign key compares. One that leads both ways, as between a table and an alias of it, counts twice: the
+ * two are different joins.
+ */
+function linksBetween(left: FromClause, right: FromClause): Pair[][] {
+  const found = linksFrom(right, left);
+  return left === right ? found : [...found, ...linksFrom(left, right)];
+}
+
+function linksFrom(from: FromClause, to: FromClause): Pair[][] {
   const links = new Map<object, Pair[]>();
-  const collect = (from: FromClause, to: FromClause): void => {
-    for (const { constraint, column, target } of from.foreignKeyLinks()) {
-      const own = to.correspondingTo(target);
-      if (own === null) continue;
-      const pairs = links.get(constraint);
-      if (pairs === undefined) links.set(constraint, [{ column, target: own }]);
-      else if (!pairs.some((pair) => pair.column === column)) pairs.push({ column, target: own });
-    }
-  };
-  collect(right, left);
-  if (left !== right) collect(left, right);
-  return links;
+  for (const { constraint, column, target } of from.foreignKeyLinks()) {
+    const own = to.correspondingTo(target);
+    if (own === null) continue;
+    const pairs = links.get(constraint);
+    if (pairs === undefined) links.set(constraint, [{ column, target: own }]);
+    else if (!pairs.some((pair) => pair.column === column)) pairs.push({ column, target: own });
+  }
+  return [...links.values()];
+}
+
+/** As messages call a column: `address.userId`. */
+function describeColumn(column: ExpressionNode): string {
+  return column instanceof ColumnNode && column.table instanceof FromClause
+    ? `${column.table.name ?? "anon"}.${column.key}`
+    : String(column.resultKey);
 }

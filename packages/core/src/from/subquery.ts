@@ -1,5 +1,5 @@
 /** Statements in FROM: subqueries, lateral ones, and common table expressions. */
-import type { AnonymousName } from "../expressions/column-node.ts";
+import type { ColumnName } from "../expressions/anonymous-name.ts";
 import { ColumnNode } from "../expressions/column-node.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
 import type { FieldVisitor } from "../node.ts";
@@ -11,7 +11,7 @@ import { derivedLinks, FromClause } from "./from-clause.ts";
 /** One column that a statement exports: its key and name to the outside, and the expression it is. */
 export interface ExportedColumn {
   readonly key: string;
-  readonly name: string | AnonymousName;
+  readonly name: ColumnName;
   readonly expression: ExpressionNode;
 }
 
@@ -78,6 +78,7 @@ export class Cte extends StatementFrom {
   readonly kind = "cte";
   readonly element: RowSource;
   readonly name: string | null;
+  readonly options: CteOptions;
   readonly recursion: boolean;
   readonly materialized: boolean | null;
   readonly nesting: boolean;
@@ -88,6 +89,7 @@ export class Cte extends StatementFrom {
     super();
     this.element = element;
     this.name = name;
+    this.options = options;
     this.recursion = options.recursive ?? false;
     this.materialized = options.materialized ?? null;
     this.nesting = options.nesting ?? false;
@@ -96,16 +98,6 @@ export class Cte extends StatementFrom {
 
   alias(name?: string): Alias {
     return new Alias(this, name ?? null);
-  }
-
-  /** The same CTE with another statement, which may refer to this one: how recursion is written. */
-  restated(element: RowSource): Cte {
-    return new Cte(
-      element,
-      this.name,
-      { recursive: true, nesting: this.nesting, ...(this.materialized === null ? {} : { materialized: this.materialized }) },
-      this,
-    );
   }
 
   visitFields(visitor: FieldVisitor): void {

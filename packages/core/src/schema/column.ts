@@ -153,7 +153,8 @@ export class Column extends ColumnNode {
     this.default = defaultOf(options.default);
     this.onUpdate = defaultOf(options.onUpdate);
     this.serverDefault = serverDefaultOf(options.serverDefault, `${owner.name}.${key}`);
-    this.computed = computedOf(options.computed);
+    this.computed = computedOf(options.computed, `${owner.name}.${key}`);
+    checkForeignKey(options.foreignKey, `${owner.name}.${key}`);
     this.#serial = nextSerial();
   }
 
@@ -183,11 +184,12 @@ export class Column extends ColumnNode {
   }
 
   override visitFields(visitor: FieldVisitor): void {
-    visitor.ref("self", this);
+    visitor.ref("table", this.table);
   }
 
-  override rebuild(): Node {
-    return this;
+  /** Never copied; but where the table is replaced in a statement, another column stands for this one. */
+  override rebuild(changes: Readonly<Record<string, unknown>>): Node {
+    return changes["table"] === undefined ? this : super.rebuild(changes);
   }
 }
 
@@ -197,7 +199,16 @@ function serverDefaultOf(given: unknown, where: string): ExpressionNode | string
   throw new ArgumentError(`The serverDefault of ${where} is neither a SQL expression nor a string: serverDefault: text("0").`);
 }
 
-function computedOf(given: unknown): ExpressionNode | null {
+function computedOf(given: unknown, where: string): ExpressionNode | null {
+  if (given === undefined || given === null) return null;
   if (given instanceof ExpressionNode) return given;
-  return typeof given === "string" ? new TextNode(given) : null;
+  if (typeof given === "string") return new TextNode(given);
+  throw new ArgumentError(`The computed expression of ${where} is neither a SQL expression nor a string of SQL: computed: "price * 2".`);
+}
+
+function checkForeignKey(given: unknown, where: string): void {
+  if (given === undefined || given === null || typeof given === "string" || typeof given === "function") return;
+  throw new ArgumentError(
+    `The foreignKey of ${where} is neither a function that gives a column nor a string: () => other.c.id, or "other.id".`,
+  );
 }

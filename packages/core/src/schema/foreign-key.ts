@@ -5,6 +5,9 @@ import type { Column } from "./column.ts";
 /** What a database does to referring rows when the row they refer to is deleted or its key changes. */
 export type ReferentialAction = "CASCADE" | "SET NULL" | "SET DEFAULT" | "RESTRICT" | "NO ACTION";
 
+const ACTIONS: ReadonlySet<unknown> = new Set<ReferentialAction>(["CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION"]);
+const INITIALLY: ReadonlySet<unknown> = new Set(["DEFERRED", "IMMEDIATE"]);
+
 /** A foreign key's target as it is written: a column, a function that gives it, or `"table.column"`. */
 export type ForeignKeyTarget = string | (() => unknown) | Column;
 
@@ -39,7 +42,7 @@ export class ForeignKeyConstraint {
   ) {
     this.columns = columns;
     this.targets = targets;
-    this.options = options;
+    this.options = checkedOptions(options, describeOwn(columns[0]));
     this.lookup = lookup;
     this.asColumn = asColumn;
   }
@@ -57,11 +60,28 @@ export class ForeignKeyConstraint {
   private resolve(target: ForeignKeyTarget, column: Column | undefined): Column {
     const found = typeof target === "string" ? this.lookup(target) : this.asColumn(typeof target === "function" ? target() : target);
     if (found !== null) return found;
-    const where = `The foreign key of "${column?.owner?.name ?? "?"}.${column?.key ?? "?"}"`;
+    const where = describeOwn(column);
     if (typeof target === "string")
       throw new ArgumentError(
         `${where} refers to "${target}", which is no column of a table in its metadata: import the module that defines that table, or check the name.`,
       );
     throw new ArgumentError(`${where} refers to something that is no column of a table: foreignKey: () => other.c.id.`);
   }
+}
+
+function describeOwn(column: Column | undefined): string {
+  return `The foreign key of "${column?.owner?.name ?? "?"}.${column?.key ?? "?"}"`;
+}
+
+/** These become words of SQL: only those that SQL has are let through. */
+function checkedOptions(options: ForeignKeyOptions, where: string): ForeignKeyOptions {
+  const { onDelete, onUpdate, initially } = options;
+  const check = (words: string, given: unknown, known: ReadonlySet<unknown>): void => {
+    if (given === undefined || known.has(given)) return;
+    throw new ArgumentError(`${where} can't have ${words} ${JSON.stringify(given)}: there are ${[...known].join(", ")}.`);
+  };
+  check("ON DELETE", onDelete, ACTIONS);
+  check("ON UPDATE", onUpdate, ACTIONS);
+  check("INITIALLY", initially, INITIALLY);
+  return options;
 }

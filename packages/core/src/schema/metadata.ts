@@ -2,6 +2,7 @@
 import { ArgumentError } from "../errors.ts";
 import type { Column } from "./column.ts";
 import type { NamingConvention } from "./naming.ts";
+import { checkedConvention } from "./naming.ts";
 import type { Table } from "./table.ts";
 
 /** Options of a catalogue. */
@@ -23,8 +24,9 @@ export class MetaData {
   readonly schema: string | null;
   readonly #tables = new Map<string, Table>();
 
+  /** @throws ArgumentError for a naming convention with a token that there isn't */
   constructor(options: MetaDataOptions = {}) {
-    this.namingConvention = options.namingConvention ?? {};
+    this.namingConvention = checkedConvention(options.namingConvention ?? {});
     this.schema = options.schema ?? null;
   }
 
@@ -35,7 +37,9 @@ export class MetaData {
 
   /**
    * The tables in an order in which they can be created: a table stands behind those it refers to. Where tables refer to each
-   * other in a circle, they keep the order of their definition.
+   * other in a circle, one of the circle's references leads forward; which one depends on the order of definition alone.
+   *
+   * @throws ArgumentError if a foreign key refers to what is not there
    */
   get sortedTables(): readonly Table[] {
     const done = new Set<Table>();
@@ -69,7 +73,7 @@ export class MetaData {
    * @returns whether it was there
    */
   remove(table: Table): boolean {
-    return this.#tables.delete(table.fullName);
+    return this.#tables.get(table.fullName) === table && this.#tables.delete(table.fullName);
   }
 
   /** The column that `"table.column"` or `"schema.table.column"` names; null if there is none. */

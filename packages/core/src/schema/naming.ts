@@ -1,4 +1,5 @@
 /** Names of constraints and indexes that were given none, by the metadata's naming convention. */
+import { ArgumentError } from "../errors.ts";
 import type { Column } from "./column.ts";
 
 /**
@@ -32,8 +33,6 @@ export function conventionalName(convention: NamingConvention, kind: "ix" | "uq"
 }
 
 function tokenValue(token: string, facts: NamingFacts): string {
-  const names = facts.columns.map((column) => column.name);
-  const referred = (facts.referredColumns ?? []).map((column) => column.name);
   switch (token) {
     case "table":
     case "table_name":
@@ -44,17 +43,42 @@ function tokenValue(token: string, facts: NamingFacts): string {
     case "constraint_name":
       return facts.constraintName ?? "";
     default:
-      return columnToken(token, facts.table, names, referred);
+      return columnToken(token, facts);
   }
 }
 
 /** `column_0`, `column_0_name`, `column_0_key`, `column_0_label`, `column_0N_name`, `column_0_N_name`, and the same of `referred_column`. */
-function columnToken(token: string, table: string, names: readonly string[], referred: readonly string[]): string {
-  const match = /^(referred_)?column_(\d+)(_?N)?(?:_(name|key|label))?$/.exec(token);
-  if (match === null) return "";
-  const [, other, index, many, what] = match;
-  const list = other === undefined ? names : referred;
-  if (many !== undefined) return list.join(many === "_N" ? "_" : "");
-  const name = list[Number(index)] ?? "";
-  return what === "label" ? `${table}_${name}` : name;
+const COLUMN_TOKEN = /^(referred_)?column_(\d+)(_?N)?(?:_(name|key|label))?$/;
+
+function columnToken(token: string, facts: NamingFacts): string {
+  const [, referred, index, many, what] = COLUMN_TOKEN.exec(token) ?? [];
+  const columns = (referred === undefined ? facts.columns : facts.referredColumns) ?? [];
+  const table = (referred === undefined ? facts.table : facts.referredTable) ?? "";
+  const texts = columns.map(({ key, name }) => (what === "key" ? key : what === "label" ? `${table}_${name}` : name));
+  return many === undefined ? (texts[Number(index)] ?? "") : texts.join(many === "_N" ? "_" : "");
+}
+
+const KINDS: ReadonlySet<string> = new Set(["ix", "uq", "ck", "fk", "pk"]);
+const OTHER_TOKENS: ReadonlySet<string> = new Set(["table", "table_name", "referred_table", "referred_table_name", "constraint_name"]);
+
+/**
+ * A convention as it was given.
+ *
+ * @throws ArgumentError for a kind of constraint or a token that there isn't: the names would have holes
+ */
+export function checkedConvention(convention: NamingConvention): NamingConvention {
+  for (const [kind, template] of Object.entries(convention)) {
+    if (!KINDS.has(kind)) throw new ArgumentError(`The naming convention names "${kind}": there are ${[...KINDS].join(", ")}.`);
+    for (const [written, token = ""] of template.matchAll(/%\((.*?)\)s/g))
+      if (!OTHER_TOKENS.has(token) && !COLUMN_TOKEN.test(token))
+        throw new ArgumentError(
+          `The naming convention of "${kind}" has the token ${written}: there are ${[...OTHER_TOKENS].join(", ")}, column_0_name and the like.`,
+        );
+  }
+  return convention;
+}
+
+/** Whether the template of a kind speaks of the name that the constraint was given. */
+export function speaksOfName(convention: NamingConvention, kind: string): boolean {
+  return convention[kind]?.includes("%(constraint_name)s") === true;
 }

@@ -8,15 +8,16 @@ import type { ColumnEntry, ForeignKeyLink } from "../from/from-clause.ts";
 import { baseOfColumn, FromClause } from "../from/from-clause.ts";
 import type { FieldVisitor, Node } from "../node.ts";
 import { nextSerial } from "../serial.ts";
-import { NumberType } from "../types/numeric.ts";
+import { iterate } from "../traverse.ts";
+import { autoincrementOf } from "./autoincrement.ts";
 import { Column, ColumnSpec } from "./column.ts";
 import type { TableItem } from "./constraint.ts";
 import { CheckConstraint, Index, PrimaryKeyConstraint, UniqueConstraint } from "./constraint.ts";
 import type { ForeignKeyOptions, ForeignKeyTarget } from "./foreign-key.ts";
 import { ForeignKeyConstraint } from "./foreign-key.ts";
-import type { MetaData } from "./metadata.ts";
+import { MetaData } from "./metadata.ts";
 import type { NamingFacts } from "./naming.ts";
-import { conventionalName } from "./naming.ts";
+import { conventionalName, speaksOfName } from "./naming.ts";
 import type { AnyColumnDef, Columns, TableLike } from "./shape.ts";
 
 /** Options of a table. */
@@ -39,6 +40,8 @@ export class Table extends FromClause {
   readonly foreignKeys: readonly ForeignKeyConstraint[];
   readonly uniques: readonly UniqueConstraint[];
   readonly checks: readonly CheckConstraint[];
+  /** The column that the database numbers by itself: the only one of the primary key, an integer without default and foreign key. */
+  readonly autoincrementColumn: Column | null;
   readonly #serial: number = nextSerial();
   readonly #columns: readonly Column[];
   #indexes: readonly Index[];
@@ -52,6 +55,8 @@ export class Table extends FromClause {
   ) {
     super();
     if (typeof name !== "string" || name === "") throw new ArgumentError('A table needs a name: table("user_account", metadata, { … }).');
+    if (!(metadata instanceof MetaData))
+      throw new ArgumentError(`The second argument of table "${name}" is no MetaData: table("${name}", new MetaData(), { … }).`);
     this.name = name;
     this.metadata = metadata;
     this.schema = options.schema ?? metadata.schema;
@@ -61,7 +66,10 @@ export class Table extends FromClause {
       return new Column(this, key, spec);
     });
     refuseRepeatedNames(this.#columns, name);
-    const given = typeof items === "function" ? items(Object.fromEntries(this.#columns.map((each) => [each.key, each]))) : items;
+    const given = checkedItems(
+      typeof items === "function" ? items(Object.fromEntries(this.#columns.map((each) => [each.key, each]))) : items,
+      name,
+    );
     const keyColumns = this.#columns.filter((each) => each.primaryKey);
     this.primaryKey = new PrimaryKeyConstraint(
       keyColumns,
@@ -69,9 +77,12 @@ export class Table extends FromClause {
     );
     this.foreignKeys = this.makeForeignKeys(given);
     this.uniques = this.makeUniques(given);
-    this.checks = given.flatMap((item) => (item.item === "check" ? [new CheckConstraint(item.condition, this.checkName(item.name))] : []));
+    this.checks = given.flatMap((item) =>
+      item.item === "check" ? [new CheckConstraint(item.condition, this.checkName(item.name, item.condition))] : [],
+    );
     this.#indexes = this.makeIndexes(given);
     for (const column of this.#columns) column.attachForeignKeys(this.foreignKeys.filter((each) => each.columns.includes(column)));
+    this.autoincrementColumn = autoincrementOf(name, this.#columns, keyColumns);
     metadata.addTable(this);
   }
 
@@ -92,16 +103,6 @@ export class Table extends FromClause {
   /** The indexes. */
   get indexes(): readonly Index[] {
     return this.#indexes;
-  }
-
-  /** The column that the database numbers by itself: the only one of the primary key, an integer without default and foreign key. */
-  get autoincrementColumn(): Column | null {
-    const chosen = this.#columns.find((column) => column.options.autoincrement === true);
-    if (chosen !== undefined) return chosen;
-    const [column, ...more] = this.primaryKey.columns;
-    if (column === undefined || more.length > 0 || column.options.autoincrement === false) return null;
-    const integral = column.type instanceof NumberType && column.type.integral;
-    return integral && column.foreignKeys.length === 0 && column.default === null && column.serverDefault === null ? column : null;
   }
 
   /** The column of a name in SQL, or of a key. */
@@ -146,8 +147,11 @@ export class Table extends FromClause {
     return conventionalName(this.metadata.namingConvention, kind, { table: this.name, ...facts });
   }
 
-  private checkName(name: string | null): string | null {
-    return this.conventional("ck", { columns: [], constraintName: name }) ?? name;
+  /** As in SQLAlchemy, a convention that speaks of the given name makes the whole name of it; any other leaves a given name alone. */
+  private checkName(name: string | null, condition: ExpressionNode): string | null {
+    if (name !== null && !speaksOfName(this.metadata.namingConvention, "ck")) return name;
+    const columns = [...iterate(condition)].filter((each) => each instanceof Column);
+    return this.conventional("ck", { columns, constraintName: name }) ?? name;
   }
 
   private own(keys: readonly string[], what: string): Column[] {
@@ -216,6 +220,13 @@ function tableColumnOf(value: unknown): Column | null {
   let node: unknown = value;
   while (node instanceof ExpressionNode && !(node instanceof Column)) node = baseOfColumn(node);
   return node instanceof Column ? node : null;
+}
+
+function checkedItems(items: readonly TableItem[], table: string): readonly TableItem[] {
+  if (items.every((each) => typeof each === "object" && each !== null && "item" in each)) return items;
+  throw new ArgumentError(
+    `The last argument of table "${table}" has something in it that is none of uniqueConstraint(…), checkConstraint(…), foreignKeyConstraint(…) and index(…).`,
+  );
 }
 
 function refuseRepeatedNames(columns: readonly Column[], table: string): void {
@@ -291,6 +302,7 @@ export function alias<Sh, const A extends string>(source: TableLike<string, Sh>,
 
 /** UNIQUE over columns of the table, by name. */
 export function uniqueConstraint(...columns: string[]): SqlTableItem {
+  if (columns.length === 0) throw new ArgumentError("uniqueConstraint() needs the name of at least one column.");
   return { item: "unique", columns, name: null };
 }
 

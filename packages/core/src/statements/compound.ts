@@ -1,13 +1,20 @@
-/** Statements within statements: set operations, scalar subqueries, recursive CTEs. */
+/** What SELECT and its set operations share, and the set operations. */
 import { ArgumentError } from "../errors.ts";
-import { Bind, ExpressionNode } from "../expressions/element.ts";
+import { Bind, ExpressionNode, expressionOf, nodeOf } from "../expressions/element.ts";
+import { ExistsNode } from "../expressions/exists.ts";
 import { orderEntry } from "../expressions/function.ts";
+import { TextNode } from "../expressions/text.ts";
 import type { CteOptions } from "../from/subquery.ts";
 import { Cte, Subquery } from "../from/subquery.ts";
 import type { FieldVisitor, Node } from "../node.ts";
-import { NULL_TYPE, types } from "../types/factories.ts";
-import type { SqlType } from "../types/sql-type.ts";
+import { types } from "../types/factories.ts";
+import type { ForUpdateOptions } from "./lock.ts";
+import { ForUpdate } from "./lock.ts";
+import type { LabelStyle } from "./result-columns.ts";
 import { expandItems } from "./result-columns.ts";
+import { ScalarSelect } from "./scalar-select.ts";
+import { AddedCte, FetchClause, Fragment, NO_EXTRAS, SelectExtras, TableHint } from "./select-extras.ts";
+import type { ExecutionOptions } from "./statement.ts";
 import { StatementNode } from "./statement.ts";
 
 /** The list that most clauses of most statements are. */
@@ -26,7 +33,19 @@ export function rowCount(count: unknown, where: string): ExpressionNode | null {
 /** A recursive part refers to the CTE it belongs to, so it is built by a function of it. */
 export class RecursiveCte extends Cte {
   recursive(build: (self: Cte) => unknown, options: { readonly distinct?: boolean } = {}): Cte {
-    return this.restated(compound(options.distinct === true ? "union" : "union_all", [this.element, build(this)]));
+    return this.restatedAs(options.distinct === true ? "union" : "union_all", [build(this)]);
+  }
+
+  union(...others: unknown[]): Cte {
+    return this.restatedAs("union", others);
+  }
+
+  unionAll(...others: unknown[]): Cte {
+    return this.restatedAs("union_all", others);
+  }
+
+  private restatedAs(operation: SetOperation, others: readonly unknown[]): Cte {
+    return new RecursiveCte(compound(operation, [this.element, ...others]), this.name, this.options, this);
   }
 }
 
@@ -35,91 +54,112 @@ export function cteOf(statement: StatementNode, name: string | undefined, option
   return new RecursiveCte(statement, name ?? null, options, null);
 }
 
-/** A SELECT as a value: `(SELECT …)`. */
-export class ScalarSelect extends ExpressionNode {
-  readonly kind = "scalar_select";
-  readonly element: StatementNode;
-
-  constructor(element: StatementNode) {
-    super();
-    this.element = element;
-  }
-
-  get type(): SqlType {
-    return expandItems(this.element.returned)[0]?.type ?? NULL_TYPE;
-  }
-
-  visitFields(visitor: FieldVisitor): void {
-    visitor.child("element", this.element);
-  }
-}
-
-/** A statement as a value. */
-export function scalarSelect(statement: StatementNode): ScalarSelect {
-  return new ScalarSelect(statement);
-}
-
-/** The set operations. */
-export type SetOperation = "union" | "union_all" | "intersect" | "intersect_all" | "except" | "except_all";
-
-/** UNION, INTERSECT and EXCEPT of several statements. */
-export class CompoundSelect extends StatementNode {
-  readonly kind = "compound_select";
-  readonly operation: SetOperation;
-  readonly selects: readonly StatementNode[];
+/** The clauses that SELECT and set operations have in common. */
+export interface QueryClauses {
   readonly orders: readonly Node[];
   readonly limitTo: ExpressionNode | null;
   readonly offsetBy: ExpressionNode | null;
+  readonly groups: readonly Node[];
+  readonly lock: ForUpdate | null;
+  readonly extras: SelectExtras;
+  readonly runOptions: ExecutionOptions | null;
+}
 
-  constructor(
-    operation: SetOperation,
-    selects: readonly StatementNode[],
-    orders: readonly Node[] = EMPTY,
-    limitTo: ExpressionNode | null = null,
-    offsetBy: ExpressionNode | null = null,
-  ) {
-    super();
-    this.operation = operation;
-    this.selects = selects;
-    this.orders = orders;
-    this.limitTo = limitTo;
-    this.offsetBy = offsetBy;
+/**
+ * A statement that asks for rows. Immutable: every method gives a new one.
+ *
+ * @typeParam Self the class itself
+ */
+export abstract class QueryNode<Self = unknown> extends StatementNode implements QueryClauses {
+  abstract readonly orders: readonly Node[];
+  abstract readonly limitTo: ExpressionNode | null;
+  abstract readonly offsetBy: ExpressionNode | null;
+  abstract readonly groups: readonly Node[];
+  abstract readonly lock: ForUpdate | null;
+  abstract readonly extras: SelectExtras;
+  abstract readonly runOptions: ExecutionOptions | null;
+
+  /** The same statement with some clauses changed. */
+  protected abstract with(changes: Partial<QueryClauses>): Self;
+
+  override get labelStyle(): LabelStyle {
+    return this.extras.labelStyle;
   }
 
-  get returned(): readonly Node[] {
-    return this.selects[0]?.returned ?? [];
+  orderBy(...entries: unknown[]): Self {
+    // `orderBy(null)` takes the order away.
+    if (entries.length === 1 && entries[0] === null) return this.with({ orders: EMPTY });
+    return this.with({ orders: append(this.orders, entries.map(orderEntry)) });
   }
 
-  visitFields(visitor: FieldVisitor): void {
-    visitor.value("operation", this.operation);
-    visitor.children("selects", this.selects);
-    visitor.children("orders", this.orders);
-    visitor.child("limitTo", this.limitTo);
-    visitor.child("offsetBy", this.offsetBy);
+  groupBy(...expressions: unknown[]): Self {
+    return this.with({ groups: append(this.groups, expressions.map(groupEntry)) });
   }
 
-  orderBy(...entries: unknown[]): CompoundSelect {
-    return new CompoundSelect(this.operation, this.selects, [...this.orders, ...entries.map(orderEntry)], this.limitTo, this.offsetBy);
+  limit(count: unknown): Self {
+    return this.with({ limitTo: rowCount(count, "limit()"), extras: this.changed({ fetch: null }) });
   }
 
-  limit(count: unknown): CompoundSelect {
-    return new CompoundSelect(this.operation, this.selects, this.orders, rowCount(count, "limit()"), this.offsetBy);
+  offset(count: unknown): Self {
+    return this.with({ offsetBy: rowCount(count, "offset()") });
   }
 
-  offset(count: unknown): CompoundSelect {
-    return new CompoundSelect(this.operation, this.selects, this.orders, this.limitTo, rowCount(count, "offset()"));
+  fetch(count: unknown, options: { readonly withTies?: boolean; readonly percent?: boolean } = {}): Self {
+    const rows = rowCount(count, "fetch()");
+    const fetch = rows === null ? null : new FetchClause(rows, options.withTies ?? false, options.percent ?? false);
+    return this.with({ limitTo: null, extras: this.changed({ fetch }) });
   }
 
-  union(...others: unknown[]): CompoundSelect {
-    return compound("union", [this, ...others]);
+  slice(start: number, end: number): Self {
+    if (end < start) throw new ArgumentError(`slice() ends before it begins: ${start}, ${end}.`);
+    const limitTo = rowCount(end - start, "slice()");
+    return this.with({
+      limitTo,
+      offsetBy: start === 0 ? this.offsetBy : rowCount(start, "slice()"),
+      extras: this.changed({ fetch: null }),
+    });
   }
 
-  unionAll(...others: unknown[]): CompoundSelect {
-    return compound("union_all", [this, ...others]);
+  forUpdate(options: ForUpdateOptions = {}): Self {
+    return this.with({ lock: new ForUpdate(options) });
+  }
+
+  prefixWith(content: unknown, options: { readonly dialect?: string } = {}): Self {
+    return this.with({ extras: this.changed({ prefixes: [...this.extras.prefixes, fragment(content, "prefixWith()", options)] }) });
+  }
+
+  suffixWith(content: unknown, options: { readonly dialect?: string } = {}): Self {
+    return this.with({ extras: this.changed({ suffixes: [...this.extras.suffixes, fragment(content, "suffixWith()", options)] }) });
+  }
+
+  withHint(source: unknown, text: string, options: { readonly dialect?: string } = {}): Self {
+    const hint = new TableHint(nodeOf(source), text, options.dialect ?? null);
+    return this.with({ extras: this.changed({ hints: [...this.extras.hints, hint] }) });
+  }
+
+  withStatementHint(text: unknown, options: { readonly dialect?: string } = {}): Self {
+    const hint = fragment(text, "withStatementHint()", options);
+    return this.with({ extras: this.changed({ statementHints: [...this.extras.statementHints, hint] }) });
+  }
+
+  addCte(cte: unknown, options: { readonly nestHere?: boolean } = {}): Self {
+    return this.with({ extras: this.changed({ ctes: [...this.extras.ctes, addedCte(cte, options.nestHere ?? false)] }) });
+  }
+
+  setLabelStyle(labelStyle: LabelStyle): Self {
+    return this.with({ extras: this.changed({ labelStyle }) });
+  }
+
+  executionOptions(options: ExecutionOptions): Self {
+    return this.with({ runOptions: { ...this.runOptions, ...options } });
   }
 
   subquery(name?: string): Subquery {
     return new Subquery(this, name ?? null, false);
+  }
+
+  alias(name?: string): Subquery {
+    return this.subquery(name);
   }
 
   lateral(name?: string): Subquery {
@@ -137,23 +177,128 @@ export class CompoundSelect extends StatementNode {
   asOperand(): ScalarSelect {
     return new ScalarSelect(this);
   }
+
+  exists(): ExistsNode {
+    return new ExistsNode(this.scalarSubquery());
+  }
+
+  union(...others: unknown[]): CompoundSelect {
+    return compound("union", [this, ...others]);
+  }
+
+  unionAll(...others: unknown[]): CompoundSelect {
+    return compound("union_all", [this, ...others]);
+  }
+
+  intersect(...others: unknown[]): CompoundSelect {
+    return compound("intersect", [this, ...others]);
+  }
+
+  intersectAll(...others: unknown[]): CompoundSelect {
+    return compound("intersect_all", [this, ...others]);
+  }
+
+  except(...others: unknown[]): CompoundSelect {
+    return compound("except", [this, ...others]);
+  }
+
+  exceptAll(...others: unknown[]): CompoundSelect {
+    return compound("except_all", [this, ...others]);
+  }
+
+  /** The rare clauses with some of them changed. */
+  protected changed(changes: Partial<SelectExtras>): SelectExtras {
+    return new SelectExtras({ ...this.extras, ...changes });
+  }
+
+  /** The fields of `QueryClauses`, for `visitFields`. */
+  protected visitClauses(visitor: FieldVisitor): void {
+    visitor.children("groups", this.groups);
+    visitor.children("orders", this.orders);
+    visitor.child("limitTo", this.limitTo);
+    visitor.child("offsetBy", this.offsetBy);
+    visitor.child("lock", this.lock);
+    visitor.child("extras", this.extras === NO_EXTRAS ? null : this.extras);
+  }
+}
+
+export function append<T>(list: readonly T[], more: readonly T[]): readonly T[] {
+  return list.length === 0 ? more : [...list, ...more];
+}
+
+function groupEntry(value: unknown): Node {
+  const entry = orderEntry(value);
+  if (entry.kind === "ordering") throw new ArgumentError("groupBy() takes expressions, not orderings such as desc().");
+  return entry;
+}
+
+function fragment(content: unknown, where: string, options: { readonly dialect?: string }): Fragment {
+  return new Fragment(typeof content === "string" ? new TextNode(content) : expressionOf(content, where), options.dialect ?? null);
+}
+
+/** A CTE for a statement's WITH. */
+export function addedCte(cte: unknown, nestHere: boolean): AddedCte {
+  if (!(cte instanceof Cte)) throw new ArgumentError('addCte() takes a common table expression: select(…).cte("name").');
+  return new AddedCte(cte, nestHere);
+}
+
+/** The set operations. */
+export type SetOperation = "union" | "union_all" | "intersect" | "intersect_all" | "except" | "except_all";
+
+/** UNION, INTERSECT and EXCEPT of several statements. */
+export class CompoundSelect extends QueryNode<CompoundSelect> {
+  readonly kind = "compound_select";
+  readonly operation: SetOperation;
+  readonly selects: readonly StatementNode[];
+  readonly orders: readonly Node[] = EMPTY;
+  readonly limitTo: ExpressionNode | null = null;
+  readonly offsetBy: ExpressionNode | null = null;
+  readonly groups: readonly Node[] = EMPTY;
+  readonly lock: ForUpdate | null = null;
+  readonly extras: SelectExtras = NO_EXTRAS;
+  readonly runOptions: ExecutionOptions | null = null;
+
+  constructor(operation: SetOperation, selects: readonly StatementNode[], clauses: Partial<QueryClauses> = {}) {
+    super();
+    this.operation = operation;
+    this.selects = selects;
+    Object.assign(this, clauses);
+  }
+
+  get returned(): readonly Node[] {
+    return this.selects[0]?.returned ?? [];
+  }
+
+  override get labelStyle(): LabelStyle {
+    return this.selects[0]?.labelStyle ?? "disambiguateOnly";
+  }
+
+  visitFields(visitor: FieldVisitor): void {
+    visitor.value("operation", this.operation);
+    visitor.children("selects", this.selects);
+    this.visitClauses(visitor);
+  }
+
+  protected with(changes: Partial<QueryClauses>): CompoundSelect {
+    const { orders, limitTo, offsetBy, groups, lock, extras, runOptions } = this;
+    return new CompoundSelect(this.operation, this.selects, { orders, limitTo, offsetBy, groups, lock, extras, runOptions, ...changes });
+  }
 }
 
 /** Joins statements by a set operation; all must have the same number of columns. */
 export function compound(operation: SetOperation, statements: readonly unknown[]): CompoundSelect {
+  const word = operation.replace("_", " ").toUpperCase();
   const nodes = statements.map((each) => {
     if (each instanceof StatementNode) return each;
-    throw new ArgumentError(`${operation.replace("_", " ").toUpperCase()} takes statements that return rows: select(…).`);
+    throw new ArgumentError(`${word} takes statements that return rows: select(…).`);
   });
   const [first] = nodes;
-  if (first === undefined) throw new ArgumentError(`${operation.replace("_", " ").toUpperCase()} needs at least one statement.`);
+  if (first === undefined) throw new ArgumentError(`${word} needs at least one statement.`);
   const width = expandItems(first.returned).length;
   for (const other of nodes) {
     const own = expandItems(other.returned).length;
     if (own !== width)
-      throw new ArgumentError(
-        `All statements of a ${operation.replace("_", " ").toUpperCase()} must have the same number of columns: the first has ${width}, another ${own}.`,
-      );
+      throw new ArgumentError(`All statements of a ${word} must have the same number of columns: the first has ${width}, another ${own}.`);
   }
   return new CompoundSelect(operation, nodes);
 }

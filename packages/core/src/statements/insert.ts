@@ -52,6 +52,8 @@ function assigned(table: FromClause, key: string, value: unknown, where: string)
     throw new ArgumentError(`${where}: the value of "${key}" is undefined: use null for NULL, or leave the key out.`);
   if (value instanceof Expression) return value.unlabelled;
   if (value instanceof Node) return expressionOf(value, where);
+  if (typeof value === "function" || typeof value === "symbol")
+    throw new ArgumentError(`${where}: the value of "${key}" is a ${typeof value}: a function belongs into the column's default.`);
   return new Bind(key, value, column.type);
 }
 
@@ -148,7 +150,9 @@ export class InsertNode extends StatementNode implements InsertClauses {
   }
 
   onConflict(target: unknown, options: { readonly where?: unknown } = {}): ConflictBuilder {
-    const columns: readonly unknown[] = Array.isArray(target) ? target : [];
+    if (!Array.isArray(target))
+      throw new ArgumentError("onConflict() takes the columns of a unique key as a list: onConflict([users.c.email]).");
+    const columns: readonly unknown[] = target;
     return new ConflictBuilder(
       this,
       columns.map((each) => expressionOf(each, "onConflict()")),

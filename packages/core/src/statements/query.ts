@@ -1,9 +1,9 @@
 /** SELECT, as its users see it. */
 import type { Executable, Parameters } from "../executable.ts";
-import type { AnyExpr, Cond, Expr, OrderBy } from "../expressions/expr.ts";
+import type { AnyExpr, Cond, Expr, OrderBy, SqlColumn } from "../expressions/expr.ts";
 import { typed } from "../expressions/typed.ts";
 import type { CteOptions } from "../from/subquery.ts";
-import type { NAME, PARENT } from "../phantoms.ts";
+import type { NAME, NULLED, PARENT } from "../phantoms.ts";
 import type { Source } from "../schema/shape.ts";
 import { compound } from "./compound.ts";
 import type {
@@ -17,6 +17,8 @@ import type {
   SourcesOf,
   SubqueryColumns,
 } from "./items.ts";
+import type { SqlText } from "./raw.ts";
+import type { LabelStyle } from "./result-columns.ts";
 import { SelectNode } from "./select.ts";
 import type { CompiledSql, ExecutionOptions } from "./statement.ts";
 import { selectedNodes } from "./statement.ts";
@@ -38,6 +40,14 @@ export interface SqlCte<N extends string, C> extends NamedSource<N, C> {
     build: (self: SqlCte<N, C>) => Executable<readonly unknown[], unknown, never>,
     options?: { readonly distinct?: boolean },
   ): SqlCte<N, C>;
+  /** The same CTE with further rows, which may come from itself: UNION. */
+  union(...others: Executable<readonly unknown[], unknown, never>[]): SqlCte<N, C>;
+  /** As `union`, and rows may repeat: UNION ALL. */
+  unionAll(...others: Executable<readonly unknown[], unknown, never>[]): SqlCte<N, C>;
+  /** The CTE once more, under another name. */
+  alias<const S extends string>(
+    name: S,
+  ): NamedSource<S, { readonly [K in keyof C]: C[K] extends SqlColumn<infer T, infer Q, string, infer F> ? SqlColumn<T, Q, S, F> : never }>;
 }
 
 /** An option that says how the entities of a statement are loaded; the ORM makes them. */
@@ -52,8 +62,18 @@ export interface LockOptions {
   readonly nowait?: boolean;
   /** FOR SHARE. */
   readonly read?: boolean;
+  /** FOR NO KEY UPDATE; with `read`, FOR KEY SHARE. */
+  readonly keyShare?: boolean;
   readonly of?: Joinable | readonly Joinable[];
 }
+
+/** What is for one dialect only. */
+export interface ForDialect {
+  /** Its name, such as `"mysql"`; without it, it is for all. */
+  readonly dialect?: string;
+}
+
+type NulledIn<J> = J extends { readonly [NULLED]: infer U extends string } ? U : never;
 
 type Rows<V extends readonly unknown[]> = Executable<V, unknown, never>;
 
@@ -74,17 +94,41 @@ export interface Select<out A extends readonly unknown[], out N extends string =
   having(...conditions: Cond[]): Select<A, N>;
   /** DISTINCT; with expressions, DISTINCT ON where the dialect has it. */
   distinct(...on: AnyExpr[]): Select<A, N>;
-  groupBy(...expressions: AnyExpr[]): Select<A, N>;
-  orderBy(...entries: OrderBy[]): Select<A, N>;
+  /** GROUP BY: expressions, or names of the select list. */
+  groupBy(...expressions: (AnyExpr | string)[]): Select<A, N>;
+  /** ORDER BY: expressions, or names of the select list; `orderBy(null)` takes the order away. */
+  orderBy(...entries: (OrderBy | string)[] | [null]): Select<A, N>;
   /** At most so many rows; null takes a limit away. */
   limit(count: number | AnyExpr | null): Select<A, N>;
   /** Passes over so many rows. */
   offset(count: number | AnyExpr | null): Select<A, N>;
+  /** FETCH FIRST: as `limit`, and with the rows that are equal to the last one, or in percent, where the dialect has that. */
+  fetch(count: number | AnyExpr | null, options?: { readonly withTies?: boolean; readonly percent?: boolean }): Select<A, N>;
+  /** The rows from `start` to before `end`, counted from 0: LIMIT and OFFSET in one. */
+  slice(start: number, end: number): Select<A, N>;
   /** What to select from, where it does not follow from the columns. */
-  selectFrom(...sources: Joinable[]): Select<A, N>;
+  selectFrom<J extends Joinable>(...sources: J[]): Select<A, N | NulledIn<J>>;
+  /** Conditions of equality on the columns of what was joined last, by key. */
+  filterBy(values: Readonly<Record<string, unknown>>): Select<A, N>;
   forUpdate(options?: LockOptions): Select<A, N>;
-  /** Which FROM elements of the statement around belong to that one. */
-  correlate(...sources: Joinable[]): Select<A, N>;
+  /** Which FROM elements of the statement around belong to that one; `correlate(null)`: none. */
+  correlate(...sources: Joinable[] | [null]): Select<A, N>;
+  /** All FROM elements but these belong to the statement around, if it has them; `correlateExcept(null)`: all. */
+  correlateExcept(...sources: Joinable[] | [null]): Select<A, N>;
+  /** SQL behind the word SELECT: ``prefixWith(sql`SQL_NO_CACHE`, { dialect: "mysql" })``. A string is taken as it is. */
+  prefixWith(content: string | AnyExpr | SqlText, options?: ForDialect): Select<A, N>;
+  /** SQL at the end of the statement. A string is taken as it is. */
+  suffixWith(content: string | AnyExpr | SqlText, options?: ForDialect): Select<A, N>;
+  /** A hint about a table of the statement, in the dialect's place for it; `%(name)s` in it is the table's name there. Taken as it is. */
+  withHint(source: Joinable, text: string, options?: ForDialect): Select<A, N>;
+  /** A hint about the statement, in the dialect's place for it. A string is taken as it is. */
+  withStatementHint(text: string | SqlText, options?: ForDialect): Select<A, N>;
+  /** A CTE that stands in WITH although nothing selects from it, such as one that writes. */
+  addCte(cte: Source, options?: { readonly nestHere?: boolean }): Select<A, N>;
+  /** How the columns are named in SQL; with `"tableNamePlusColumn"`, the keys of the rows follow. */
+  setLabelStyle(style: LabelStyle): Select<A, N>;
+  /** The same statement with values for its named parameters. */
+  params(values: Parameters): Select<A, N>;
   /** JOIN; without a condition, the ON clause is found from foreign keys. */
   join<J extends Joinable>(target: J, on?: Cond): Select<A, Exclude<N, J[typeof NAME]>>;
   /** LEFT OUTER JOIN: the joined side may be null. */
@@ -93,6 +137,10 @@ export interface Select<out A extends readonly unknown[], out N extends string =
   rightJoin<J extends Joinable>(target: J, on?: Cond): Select<A, N | Exclude<SourcesOf<A>, J[typeof NAME]>>;
   /** FULL OUTER JOIN: both sides may be null. */
   fullJoin<J extends Joinable>(target: J, on?: Cond): Select<A, N | SourcesOf<A> | J[typeof NAME]>;
+  /** JOIN, with the left side named. */
+  joinFrom<J extends Joinable>(left: Joinable, target: J, on?: Cond): Select<A, Exclude<N, J[typeof NAME]>>;
+  /** LEFT OUTER JOIN, with the left side named. */
+  outerJoinFrom<J extends Joinable>(left: Joinable, target: J, on?: Cond): Select<A, N | J[typeof NAME]>;
   /** CROSS JOIN. */
   crossJoin<J extends Joinable>(target: J): Select<A, Exclude<N, J[typeof NAME]>>;
   addColumns<B extends readonly Selectable[]>(...items: B): Select<[...A, ...B], N>;
@@ -101,18 +149,24 @@ export interface Select<out A extends readonly unknown[], out N extends string =
   /** How the entities are loaded: `selectinLoad(User.c.addresses)`. */
   options(...options: StatementOption<RootsOf<A>, string>[]): Select<A, N>;
   executionOptions(options: ExecutionOptions): Select<A, N>;
-  /** The statement as a FROM element. */
-  subquery<const S extends string>(name: S): NamedSource<S, SubqueryColumns<A, N, S>>;
+  /** The statement as a FROM element. Without a name the compiler gives one; name those of which outer joins make only some nullable. */
+  subquery<const S extends string = "anon">(name?: S): NamedSource<S, SubqueryColumns<A, N, S>>;
   /** As `subquery`, and it may refer to the FROM elements before it. */
-  lateral<const S extends string>(name: S): NamedSource<S, SubqueryColumns<A, N, S>>;
+  lateral<const S extends string = "anon">(name?: S): NamedSource<S, SubqueryColumns<A, N, S>>;
   /** The statement as a common table expression. */
-  cte<const S extends string>(name: S, options?: CteOptions): SqlCte<S, SubqueryColumns<A, N, S>>;
+  cte<const S extends string = "anon">(name?: S, options?: CteOptions): SqlCte<S, SubqueryColumns<A, N, S>>;
   /** The statement as a value: one column, at most one row. */
   scalarSubquery(): Expr<ItemValue<A[0], N> | null, never, never, FamilyOfItem<A[0]>>;
   union(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
   unionAll(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
   intersect(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
   except(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
+  /** INTERSECT ALL. */
+  intersectAll(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
+  /** EXCEPT ALL. */
+  exceptAll(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
+  /** Whether the statement gives any row: `EXISTS (…)`. */
+  exists(): Expr<boolean, never, never, "bool">;
   /** The statement as SQL for a dialect; no driver is needed. */
   compile(dialect: object): CompiledSql;
 }
@@ -161,4 +215,20 @@ export function except<A extends readonly unknown[], N extends string>(
   ...rest: Rows<ItemValues<A, N>>[]
 ): Select<A, N> {
   return typed(compound("except", [first, ...rest]));
+}
+
+/** INTERSECT ALL: the rows that all of them have, as often as each has them. */
+export function intersectAll<A extends readonly unknown[], N extends string>(
+  first: AnySelect<A, N>,
+  ...rest: Rows<ItemValues<A, N>>[]
+): Select<A, N> {
+  return typed(compound("intersect_all", [first, ...rest]));
+}
+
+/** EXCEPT ALL: the rows of the first that are left when each row of the others has taken one away. */
+export function exceptAll<A extends readonly unknown[], N extends string>(
+  first: AnySelect<A, N>,
+  ...rest: Rows<ItemValues<A, N>>[]
+): Select<A, N> {
+  return typed(compound("except_all", [first, ...rest]));
 }

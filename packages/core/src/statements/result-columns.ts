@@ -1,11 +1,16 @@
 /** Names of result columns: the key in the row, the name in SQL. */
-import { AnonymousName, ColumnNode } from "../expressions/column-node.ts";
+import type { ColumnName } from "../expressions/anonymous-name.ts";
+import { AnonymousName, QualifiedName } from "../expressions/anonymous-name.ts";
+import { ColumnNode } from "../expressions/column-node.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
 import { ExpressionNode as Expression, Label } from "../expressions/element.ts";
 import { FunctionNode } from "../expressions/function.ts";
 import { FromClause } from "../from/from-clause.ts";
 import type { ExportedColumn } from "../from/subquery.ts";
 import type { Node } from "../node.ts";
+
+/** How the columns of a SELECT are named: as they are, numbered where names repeat, or with the table's name in front. */
+export type LabelStyle = "none" | "disambiguateOnly" | "tableNamePlusColumn";
 
 /** The expressions of a select list: a FROM element stands for all its columns. */
 export function expandItems(items: readonly Node[]): ExpressionNode[] {
@@ -22,17 +27,20 @@ export function expandItems(items: readonly Node[]): ExpressionNode[] {
  * A key that is taken is numbered: `id`, `id_1`. A name in SQL that has to be invented is anonymous: the compiler numbers
  * those over the whole statement, as SQLAlchemy does.
  */
-export function exportColumns(items: readonly Node[]): readonly ExportedColumn[] {
+export function exportColumns(items: readonly Node[], style: LabelStyle = "disambiguateOnly"): readonly ExportedColumn[] {
   const keys = new Set<string>();
   const names = new Map<string, ExpressionNode>();
   let anonymous = 0;
   return expandItems(items).map((expression) => {
-    const key = uniqueKey(expression.resultKey ?? `anon_${++anonymous}`, keys);
+    const own = style === "tableNamePlusColumn" ? qualifiedName(expression) : ownName(expression);
+    const key = uniqueKey(keyOf(expression, own) ?? `anon_${++anonymous}`, keys);
     keys.add(key);
-    const name = nameOf(expression, names);
-    if (typeof name === "string") names.set(name, expression);
-    return { key, name, expression };
+    return { key, name: style === "none" ? own : uniqueName(own, expression, names), expression };
   });
+}
+
+function keyOf(expression: ExpressionNode, name: ColumnName): string | null {
+  return expression instanceof ColumnNode && typeof name === "string" && name !== expression.name ? name : expression.resultKey;
 }
 
 function uniqueKey(key: string, taken: ReadonlySet<string>): string {
@@ -40,19 +48,64 @@ function uniqueKey(key: string, taken: ReadonlySet<string>): string {
   for (let i = 1; ; i++) if (!taken.has(`${key}_${i}`)) return `${key}_${i}`;
 }
 
-function nameOf(expression: ExpressionNode, taken: ReadonlyMap<string, ExpressionNode>): string | AnonymousName {
-  const own = ownName(expression);
-  if (typeof own !== "string") return own;
-  const other = taken.get(own);
-  if (other === undefined) return own;
-  return new AnonymousName(other === expression ? `${own}_` : own);
+/** A name that is taken gets a number; a repetition of the very same expression one behind two underscores. */
+function uniqueName(own: ColumnName, expression: ExpressionNode, taken: Map<string, ExpressionNode>): ColumnName {
+  const text = textOf(own);
+  // A free name is what it is: nobody knows whether two of them are the same column.
+  if (text === null || (expression instanceof ColumnNode && expression.table === null)) return own;
+  const other = taken.get(text);
+  if (other === undefined) {
+    taken.set(text, expression);
+    return own;
+  }
+  const base = own instanceof QualifiedName ? own : text;
+  if (other === expression) return new AnonymousName(base, "_");
+  // A third time: what has the number by now is this very expression.
+  const numbered = `${text}#${other === expression}`;
+  if (taken.get(numbered) === expression) return new AnonymousName(base, "_");
+  taken.set(numbered, expression);
+  return nameGivenTo(expression, base);
 }
 
-function ownName(expression: ExpressionNode): string | AnonymousName {
+const given = new WeakMap<ExpressionNode, Map<string, AnonymousName>>();
+
+/** The anonymous name of an expression: the same wherever it is selected within one statement. */
+function nameGivenTo(expression: ExpressionNode, base: string | QualifiedName): AnonymousName {
+  let names = given.get(expression);
+  if (names === undefined) {
+    names = new Map();
+    given.set(expression, names);
+  }
+  const key = typeof base === "string" ? base : (textOf(base) ?? "");
+  let name = names.get(key);
+  if (name === undefined) {
+    name = new AnonymousName(base);
+    names.set(key, name);
+  }
+  return name;
+}
+
+function textOf(name: ColumnName): string | null {
+  if (typeof name === "string") return name;
+  return name instanceof QualifiedName ? `${name.source.name ?? "anon"}_${textOf(name.column) ?? ""}` : null;
+}
+
+function ownName(expression: ExpressionNode): ColumnName {
   if (expression instanceof Label) return expression.name;
   if (expression instanceof ColumnNode) return expression.name;
-  const key = expression.resultKey;
-  if (key === null) return new AnonymousName("anon");
   const inner = expression.unwrapped;
-  return inner instanceof FunctionNode || inner === expression ? new AnonymousName(key) : ownName(inner);
+  if (inner !== expression) return ownName(inner);
+  return nameGivenTo(expression, expression instanceof FunctionNode ? expression.resultKey : "anon");
+}
+
+function qualifiedName(expression: ExpressionNode): ColumnName {
+  if (!(expression instanceof ColumnNode) || !(expression.table instanceof FromClause)) return ownName(expression);
+  const { table, name } = expression;
+  if (table.name === null || typeof name !== "string") return new QualifiedName(table, name);
+  const schema = "schema" in table && typeof table.schema === "string" ? `${table.schema.replaceAll(".", "_")}_` : "";
+  const label = `${schema}${table.name}_${name}`;
+  // A column of the table that is called so itself keeps the name.
+  let unique = label;
+  for (let i = 1; Object.hasOwn(table.c, unique); i++) unique = `${label}_${i}`;
+  return unique;
 }

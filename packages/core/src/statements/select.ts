@@ -1,96 +1,61 @@
 /** SELECT, as a node. */
 import { ArgumentError } from "../errors.ts";
+import { ColumnNode } from "../expressions/column-node.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
 import { combine, conditionOf, expressionOf, nodeOf } from "../expressions/element.ts";
-import { orderEntry } from "../expressions/function.ts";
 import { OPERATORS } from "../expressions/operators.ts";
-import type { Cte, CteOptions } from "../from/subquery.ts";
-import { Subquery } from "../from/subquery.ts";
+import { FromClause } from "../from/from-clause.ts";
 import type { FieldVisitor } from "../node.ts";
 import { Node } from "../node.ts";
-import type { CompoundSelect, ScalarSelect } from "./compound.ts";
-import { compound, cteOf, EMPTY, rowCount, scalarSelect } from "./compound.ts";
+import type { QueryClauses } from "./compound.ts";
+import { append, EMPTY, QueryNode } from "./compound.ts";
+import type { ForUpdate } from "./lock.ts";
+import type { SelectExtras } from "./select-extras.ts";
+import { NO_EXTRAS } from "./select-extras.ts";
 import type { ExecutionOptions } from "./statement.ts";
-import { StatementNode, selectedNodes } from "./statement.ts";
+import { selectedNodes } from "./statement.ts";
 
 /** Which rows of which side a join step keeps. */
 export type JoinStepKind = "inner" | "left" | "right" | "full" | "cross";
 
-/** One `join()` of a SELECT: its left side and, without a condition, its ON are found when the statement is compiled. */
+/** One `join()` of a SELECT: without a left side and a condition, those are found when the statement is compiled. */
 export class JoinStep extends Node {
   readonly kind = "join_step";
   readonly target: Node;
   readonly on: Node | null;
   readonly type: JoinStepKind;
+  readonly left: Node | null;
 
-  constructor(target: Node, on: Node | null, type: JoinStepKind) {
+  constructor(target: Node, on: Node | null, type: JoinStepKind, left: Node | null = null) {
     super();
     this.target = target;
     this.on = on;
     this.type = type;
+    this.left = left;
   }
 
   visitFields(visitor: FieldVisitor): void {
     visitor.child("target", this.target);
     visitor.child("on", this.on);
     visitor.value("type", this.type);
+    visitor.child("left", this.left);
   }
 }
 
-/** FOR UPDATE and its options. */
-export interface ForUpdateOptions {
-  readonly skipLocked?: boolean;
-  readonly nowait?: boolean;
-  /** FOR SHARE. */
-  readonly read?: boolean;
-  readonly of?: object | readonly object[];
-}
-
-/** FOR UPDATE, as a node. */
-export class ForUpdate extends Node {
-  readonly kind = "for_update";
-  readonly skipLocked: boolean;
-  readonly nowait: boolean;
-  readonly read: boolean;
-  readonly of: readonly Node[];
-
-  constructor(options: ForUpdateOptions) {
-    super();
-    this.skipLocked = options.skipLocked ?? false;
-    this.nowait = options.nowait ?? false;
-    this.read = options.read ?? false;
-    const { of } = options;
-    this.of = of === undefined ? [] : (Array.isArray(of) ? of : [of]).map((each) => nodeOf(each));
-  }
-
-  visitFields(visitor: FieldVisitor): void {
-    visitor.value("skipLocked", this.skipLocked);
-    visitor.value("nowait", this.nowait);
-    visitor.value("read", this.read);
-    visitor.children("of", this.of);
-  }
-}
-
-/** The clauses of a SELECT. Those in `rare` are left out of most statements. */
-interface SelectClauses {
+/** The clauses of a SELECT. */
+interface SelectClauses extends QueryClauses {
   readonly items: readonly Node[];
   readonly from: readonly Node[];
   readonly joins: readonly JoinStep[];
   readonly conditions: readonly ExpressionNode[];
-  readonly groups: readonly Node[];
   readonly havings: readonly ExpressionNode[];
-  readonly orders: readonly Node[];
-  readonly limitTo: ExpressionNode | null;
-  readonly offsetBy: ExpressionNode | null;
   readonly distinctOn: readonly ExpressionNode[] | null;
-  readonly lock: ForUpdate | null;
   readonly correlates: readonly Node[] | null;
   readonly loaderOptions: readonly Node[];
-  readonly runOptions: ExecutionOptions | null;
 }
 
 /** SELECT. Immutable: every method gives a new one. */
-export class SelectNode extends StatementNode implements SelectClauses {
+export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
   readonly kind = "select";
   readonly items: readonly Node[];
   readonly from: readonly Node[];
@@ -104,8 +69,10 @@ export class SelectNode extends StatementNode implements SelectClauses {
   /** null: all rows; empty: DISTINCT; else DISTINCT ON. */
   readonly distinctOn: readonly ExpressionNode[] | null;
   readonly lock: ForUpdate | null;
+  /** What belongs to the statement around; null where nothing was said, and it is found. */
   readonly correlates: readonly Node[] | null;
   readonly loaderOptions: readonly Node[];
+  readonly extras: SelectExtras;
   readonly runOptions: ExecutionOptions | null;
 
   constructor(items: readonly Node[], base?: SelectNode) {
@@ -123,6 +90,7 @@ export class SelectNode extends StatementNode implements SelectClauses {
     this.lock = base === undefined ? null : base.lock;
     this.correlates = base === undefined ? null : base.correlates;
     this.loaderOptions = base === undefined ? EMPTY : base.loaderOptions;
+    this.extras = base === undefined ? NO_EXTRAS : base.extras;
     this.runOptions = base === undefined ? null : base.runOptions;
   }
 
@@ -135,17 +103,13 @@ export class SelectNode extends StatementNode implements SelectClauses {
     visitor.children("from", this.from);
     visitor.children("joins", this.joins);
     visitor.children("conditions", this.conditions);
-    visitor.children("groups", this.groups);
     visitor.children("havings", this.havings);
-    visitor.children("orders", this.orders);
-    visitor.child("limitTo", this.limitTo);
-    visitor.child("offsetBy", this.offsetBy);
     visitor.value("distinctOn", this.distinctOn === null);
     visitor.children("distinctOn", this.distinctOn ?? EMPTY);
-    visitor.child("lock", this.lock);
     visitor.value("correlates", this.correlates === null);
     visitor.children("correlates", this.correlates ?? EMPTY);
     visitor.children("loaderOptions", this.loaderOptions);
+    this.visitClauses(visitor);
   }
 
   where(...conditions: unknown[]): SelectNode {
@@ -157,6 +121,11 @@ export class SelectNode extends StatementNode implements SelectClauses {
     });
   }
 
+  filterBy(values: Readonly<Record<string, unknown>>): SelectNode {
+    const source = this.lastSource();
+    return this.where(...Object.entries(values).map(([key, value]) => source.columnFor(key).eq(value)));
+  }
+
   having(...conditions: unknown[]): SelectNode {
     return this.with({
       havings: append(
@@ -166,29 +135,13 @@ export class SelectNode extends StatementNode implements SelectClauses {
     });
   }
 
-  groupBy(...expressions: unknown[]): SelectNode {
+  distinct(...on: unknown[]): SelectNode {
     return this.with({
-      groups: append(
-        this.groups,
-        expressions.map((each) => expressionOf(each, "groupBy()")),
+      distinctOn: append(
+        this.distinctOn ?? EMPTY,
+        on.map((each) => expressionOf(each, "distinct()")),
       ),
     });
-  }
-
-  orderBy(...entries: unknown[]): SelectNode {
-    return this.with({ orders: append(this.orders, entries.map(orderEntry)) });
-  }
-
-  distinct(...on: unknown[]): SelectNode {
-    return this.with({ distinctOn: on.map((each) => expressionOf(each, "distinct()")) });
-  }
-
-  limit(count: unknown): SelectNode {
-    return this.with({ limitTo: rowCount(count, "limit()") });
-  }
-
-  offset(count: unknown): SelectNode {
-    return this.with({ offsetBy: rowCount(count, "offset()") });
   }
 
   selectFrom(...sources: unknown[]): SelectNode {
@@ -220,12 +173,26 @@ export class SelectNode extends StatementNode implements SelectClauses {
     return this.joined(target, undefined, "cross");
   }
 
-  forUpdate(options: ForUpdateOptions = {}): SelectNode {
-    return this.with({ lock: new ForUpdate(options) });
+  joinFrom(left: unknown, target: unknown, on?: unknown): SelectNode {
+    return this.joined(target, on, "inner", left);
+  }
+
+  outerJoinFrom(left: unknown, target: unknown, on?: unknown): SelectNode {
+    return this.joined(target, on, "left", left);
+  }
+
+  fullJoinFrom(left: unknown, target: unknown, on?: unknown): SelectNode {
+    return this.joined(target, on, "full", left);
   }
 
   correlate(...sources: unknown[]): SelectNode {
-    return this.with({ correlates: sources.map((each) => nodeOf(each)) });
+    // `correlate(null)`: to nothing.
+    return this.with({ correlates: sources[0] === null ? EMPTY : [...(this.correlates ?? EMPTY), ...sources.map((each) => nodeOf(each))] });
+  }
+
+  correlateExcept(...sources: unknown[]): SelectNode {
+    const correlatesExcept = sources[0] === null ? EMPTY : sources.map((each) => nodeOf(each));
+    return this.with({ extras: this.changed({ correlatesExcept }) });
   }
 
   addColumns(...items: unknown[]): SelectNode {
@@ -245,62 +212,31 @@ export class SelectNode extends StatementNode implements SelectClauses {
     });
   }
 
-  executionOptions(options: ExecutionOptions): SelectNode {
-    return this.with({ runOptions: { ...this.runOptions, ...options } });
-  }
-
-  subquery(name?: string): Subquery {
-    return new Subquery(this, name ?? null, false);
-  }
-
-  lateral(name?: string): Subquery {
-    return new Subquery(this, name ?? null, true);
-  }
-
-  cte(name?: string, options: CteOptions = {}): Cte {
-    return cteOf(this, name, options);
-  }
-
-  scalarSubquery(): ScalarSelect {
-    return scalarSelect(this);
-  }
-
-  asOperand(): ScalarSelect {
-    return scalarSelect(this);
-  }
-
-  union(...others: unknown[]): CompoundSelect {
-    return compound("union", [this, ...others]);
-  }
-
-  unionAll(...others: unknown[]): CompoundSelect {
-    return compound("union_all", [this, ...others]);
-  }
-
-  intersect(...others: unknown[]): CompoundSelect {
-    return compound("intersect", [this, ...others]);
-  }
-
-  except(...others: unknown[]): CompoundSelect {
-    return compound("except", [this, ...others]);
-  }
-
   /** All of the conditions as one; null without any. */
   get whereClause(): ExpressionNode | null {
     return this.conditions.length === 0 ? null : combine(OPERATORS.and, this.conditions);
   }
 
-  private joined(target: unknown, on: unknown, type: JoinStepKind): SelectNode {
-    const node = joinTarget(target);
-    return this.with({
-      joins: append(this.joins, [new JoinStep(node, on === undefined ? null : on instanceof Node ? on : nodeOf(on), type)]),
-    });
-  }
-
-  private with(changes: Partial<SelectClauses>): SelectNode {
+  protected with(changes: Partial<SelectClauses>): SelectNode {
     const copy = new SelectNode(this.items, this);
     Object.assign(copy, changes);
     return copy;
+  }
+
+  private joined(target: unknown, on: unknown, type: JoinStepKind, left?: unknown): SelectNode {
+    const node = joinTarget(target);
+    const condition = on === undefined ? null : on instanceof Node ? on : nodeOf(on);
+    const step = new JoinStep(node, condition, type, left === undefined ? null : nodeOf(left));
+    return this.with({ joins: append(this.joins, [step]) });
+  }
+
+  /** What `filterBy` speaks of: the element joined last, or else the first that is selected from. */
+  private lastSource(): FromClause {
+    const step = this.joins.at(-1)?.target;
+    const candidates = [step, this.from[0], ...this.items.map((item) => (item instanceof ColumnNode ? item.table : item))];
+    const found = candidates.find((each) => each instanceof FromClause);
+    if (found === undefined) throw new ArgumentError("filterBy() has no table to look the keys up in: name one with selectFrom().");
+    return found;
   }
 }
 
@@ -310,8 +246,4 @@ function joinTarget(target: unknown): Node {
       "join() was given undefined: if it is a table or a class of another module, two modules may import each other in a circle.",
     );
   return nodeOf(target);
-}
-
-function append<T>(list: readonly T[], more: readonly T[]): readonly T[] {
-  return list.length === 0 ? more : [...list, ...more];
 }

@@ -1,9 +1,11 @@
 /** What all statements share. */
 import { ArgumentError, InvalidRequestError } from "../errors.ts";
 import { nodeOf } from "../expressions/element.ts";
+import { withParameters } from "../expressions/parameters.ts";
 import type { ExportedColumn } from "../from/subquery.ts";
 import { RowSource } from "../from/subquery.ts";
 import type { Node } from "../node.ts";
+import type { LabelStyle } from "./result-columns.ts";
 import { exportColumns } from "./result-columns.ts";
 
 /** SQL text and values, as `compile` gives them. */
@@ -39,6 +41,11 @@ export abstract class StatementNode extends RowSource {
   /** What it returns: expressions, whole FROM elements, mapped classes. */
   abstract get returned(): readonly Node[];
 
+  /** How its columns are named. */
+  get labelStyle(): LabelStyle {
+    return "disambiguateOnly";
+  }
+
   override get shared(): boolean {
     return false;
   }
@@ -46,10 +53,19 @@ export abstract class StatementNode extends RowSource {
   exportedColumns(): readonly ExportedColumn[] {
     let columns = this[EXPORTED];
     if (columns === undefined) {
-      columns = exportColumns(this.returned);
+      columns = exportColumns(this.returned, this.labelStyle);
       Object.defineProperty(this, EXPORTED, { value: columns });
     }
     return columns;
+  }
+
+  /**
+   * The same statement with values for some of its bound parameters, by name.
+   *
+   * @throws ArgumentError for a name that no parameter has
+   */
+  params(values: Readonly<Record<string, unknown>>): Node {
+    return withParameters(this, values);
   }
 
   /**

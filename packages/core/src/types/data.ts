@@ -1,6 +1,6 @@
 /** Booleans, bytes, JSON, and the type that is not known. */
 import type { Family } from "./sql-type.ts";
-import { SqlType } from "./sql-type.ts";
+import { checkedSize, SqlType } from "./sql-type.ts";
 
 /** BOOLEAN, or an integer where the dialect has none. */
 export class BooleanType extends SqlType<boolean, "bool"> {
@@ -24,7 +24,7 @@ export class BinaryType extends SqlType<Uint8Array, "bytes"> {
 
   constructor(length: number | null = null) {
     super();
-    this.length = length;
+    this.length = checkedSize(length, "length");
   }
 
   get details(): readonly unknown[] {

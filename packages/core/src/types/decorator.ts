@@ -1,7 +1,7 @@
 /** Types of the user's own, over an existing one. */
 import { nextSerial } from "../serial.ts";
 import type { Family } from "./sql-type.ts";
-import { SqlType } from "./sql-type.ts";
+import { checkedType, SqlType } from "./sql-type.ts";
 
 /** What `typeDecorator` takes. */
 export interface TypeDecoratorOptions<I, T, F extends Family> {
@@ -73,7 +73,7 @@ export function typeDecorator<I, T, F extends Family>(options: TypeDecoratorOpti
   const { impl, bind, result, same } = options;
   // The impl's values are what its own conversion gives: the two functions only ever meet values of their parameter types.
   return new DecoratedType<T, F>(
-    impl,
+    checkedType(impl, "The impl of typeDecorator()"),
     bind as (value: unknown) => unknown,
     result as (value: unknown) => unknown,
     (same ?? null) as ((left: unknown, right: unknown) => boolean) | null,

@@ -1,9 +1,10 @@
 /** `types`: the generic types, as users write them (`import { types as t }`). */
 import { ArgumentError } from "../errors.ts";
+import { ArrayType } from "./array.ts";
 import { BinaryType, BooleanType, JsonType, NullType } from "./data.ts";
 import type { InForm } from "./numeric.ts";
 import { FloatType, IntegerType, NumericType } from "./numeric.ts";
-import type { SqlType } from "./sql-type.ts";
+import type { Family, SqlType } from "./sql-type.ts";
 import type { DateTimeForm, InDateTimeForm } from "./temporal.ts";
 import { DateTimeType, DateType, IntervalType, TimeType } from "./temporal.ts";
 import { EnumType, StringType, UuidType } from "./text.ts";
@@ -81,11 +82,13 @@ export const types = {
   largeBinary: (length?: number): SqlType<Uint8Array, "bytes"> => (length === undefined ? BINARY : new BinaryType(length)),
   /** JSON, typed by `T`, which is believed and not checked. */
   json: <T>(): SqlType<T, "json"> => new JsonType<T>(),
+  /** An array, where the database has them. */
+  array: <T, F extends Family>(item: SqlType<T, F>, options?: { readonly dimensions?: number }): SqlType<T[], "array"> =>
+    new ArrayType<T[]>(item, options?.dimensions ?? null),
+  /** The type of what nobody knows the type of: values pass as they are, and every operator takes it. */
+  unknown: (): SqlType<unknown, Family> => NULL_TYPE,
   /** An enumeration of the given strings. */
-  enum: <const M extends readonly string[]>(...members: M): SqlType<M[number], "text"> => {
-    if (members.length === 0) throw new ArgumentError('An enum needs at least one member: t.enum("admin", "user").');
-    return new EnumType<M[number]>(members);
-  },
+  enum: <const M extends readonly string[]>(...members: M): SqlType<M[number], "text"> => new EnumType<M[number]>(members),
 };
 
 /** The narrower static type of a value that was looked up under a key which decides it. */

@@ -1,6 +1,6 @@
 /** Integers, exact numerics and floating point. */
 import type { InForm, NumberForm } from "./sql-type.ts";
-import { SqlType } from "./sql-type.ts";
+import { checkedSize, SqlType } from "./sql-type.ts";
 
 /** How wide a numeric type is: the result of arithmetic has the wider type of both sides. */
 const WIDTHS: Readonly<Record<string, number>> = { small_integer: 1, integer: 2, big_integer: 3, float: 4, double: 5, numeric: 6 };
@@ -58,8 +58,8 @@ export class NumericType<out T = unknown> extends NumberType<T> {
 
   constructor(precision: number | null, scale: number | null, as: NumberForm) {
     super();
-    this.precision = precision;
-    this.scale = scale;
+    this.precision = checkedSize(precision, "precision");
+    this.scale = checkedSize(scale, "scale", Number.MIN_SAFE_INTEGER);
     this.as = as;
   }
 
@@ -82,7 +82,7 @@ export class FloatType extends NumberType<number> {
   constructor(kind: "float" | "double", precision: number | null = null) {
     super();
     this.kind = kind;
-    this.precision = precision;
+    this.precision = checkedSize(precision, "precision");
   }
 
   get details(): readonly unknown[] {

@@ -1,4 +1,5 @@
 /** The base of all SQL types. */
+import { ArgumentError } from "../errors.ts";
 import type { FAMILY, VALUE } from "../phantoms.ts";
 
 /**
@@ -89,6 +90,27 @@ export abstract class SqlType<out T = unknown, out F extends Family = Family> {
   toString(): string {
     return this.key;
   }
+}
+
+/**
+ * A length, precision or scale. It becomes part of the DDL's text: nothing but a whole number may.
+ *
+ * @throws ArgumentError for anything else
+ */
+export function checkedSize(size: number | null, what: string, least = 1): number | null {
+  if (size === null || (Number.isSafeInteger(size) && size >= least)) return size;
+  throw new ArgumentError(`The ${what} of a type is a whole number${least > 0 ? ` from ${least} on` : ""}, not ${String(size)}.`);
+}
+
+/**
+ * A type that was given to a function.
+ *
+ * @param where the function, for the message
+ * @throws ArgumentError if it is none
+ */
+export function checkedType<T extends SqlType>(type: T | undefined, where: string): T {
+  if (type instanceof SqlType) return type;
+  throw new ArgumentError(`${where} takes a SQL type, such as t.integer().`);
 }
 
 const keyIds = new Map<string, number>();

@@ -1,6 +1,7 @@
 /** Character types, enumerations and UUIDs. */
+import { ArgumentError } from "../errors.ts";
 import type { Family } from "./sql-type.ts";
-import { SqlType } from "./sql-type.ts";
+import { checkedSize, SqlType } from "./sql-type.ts";
 
 /** VARCHAR, TEXT and their Unicode forms. */
 export class StringType extends SqlType<string, "text"> {
@@ -12,7 +13,7 @@ export class StringType extends SqlType<string, "text"> {
   constructor(kind: "string" | "text" | "unicode" | "unicode_text", length: number | null = null, collation: string | null = null) {
     super();
     this.kind = kind;
-    this.length = length;
+    this.length = checkedSize(length, "length");
     this.collation = collation;
   }
 
@@ -33,6 +34,8 @@ export class EnumType<out T extends string = string> extends SqlType<T, "text"> 
 
   constructor(members: readonly string[]) {
     super();
+    if (members.length === 0 || members.some((member) => typeof member !== "string"))
+      throw new ArgumentError('An enum has at least one member, and its members are strings: t.enum("admin", "user").');
     this.members = members;
   }
 

@@ -1,1 +1,2 @@
-export {};
+/** The SQL Server dialect. */
+export { mssql } from "./dialect.ts";

@@ -1,1 +1,2 @@
-export {};
+/** The MySQL dialect. */
+export { mysql } from "./dialect.ts";

@@ -1,1 +1,2 @@
-export {};
+/** The PostgreSQL dialect. */
+export { postgresql } from "./dialect.ts";

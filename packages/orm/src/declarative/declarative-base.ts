@@ -3,7 +3,7 @@ import type { SqlTableItem } from "@athanor/core";
 import { MetaData, Table } from "@athanor/core";
 import { MappingError } from "../errors.ts";
 import type { Shape } from "../mapping/declare/attribute-kinds.ts";
-import type { DeclarativeBase, Discriminated, MapOptions, MappedClass } from "../mapping/declare/mapped-class.ts";
+import type { DeclarativeBase, FilledByMapper, MapOptions, MappedClass } from "../mapping/declare/mapped-class.ts";
 import type { MapperOptions } from "../mapping/declare/mapper-options.ts";
 import type { MappedConstructor } from "../mapping/mapper.ts";
 import { Mapper } from "../mapping/mapper.ts";
@@ -38,8 +38,12 @@ export function declarativeBase(options: BaseOptions = {}): DeclarativeBase {
   return {
     metadata,
     configure: () => registry.configure(),
-    mapped<const N extends string, Sh extends Shape, const On extends keyof Sh = never>(table: N, shape: Sh, given?: MapOptions<Sh, On>) {
-      return classOf<MappedClass<Discriminated<Sh, On>, N>>(mapClass(registry, table, shape, mapperOptions(given), given?.items));
+    mapped<const N extends string, Sh extends Shape, const On extends keyof Sh = never, const V extends keyof Sh = never>(
+      table: N,
+      shape: Sh,
+      given?: MapOptions<Sh, On, V>,
+    ) {
+      return classOf<MappedClass<FilledByMapper<Sh, On | V>, N>>(mapClass(registry, table, shape, mapperOptions(given), given?.items));
     },
   };
 }

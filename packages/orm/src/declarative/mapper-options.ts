@@ -5,9 +5,13 @@ import type { MapOptions } from "../mapping/declare/mapped-class.ts";
 import type { MapperOptions } from "../mapping/declare/mapper-options.ts";
 
 /** The options as the mapper keeps them. */
-export function mapperOptions<Sh, On extends keyof Sh>(given: MapOptions<Sh, On> = {}): MapperOptions {
-  const { polymorphicOn, items: _items, ...rest } = given;
-  return polymorphicOn === undefined ? rest : { ...rest, polymorphicOn: String(polymorphicOn) };
+export function mapperOptions<Sh, On extends keyof Sh, V extends keyof Sh>(given: MapOptions<Sh, On, V> = {}): MapperOptions {
+  const { polymorphicOn, versionId, items: _items, ...rest } = given;
+  return {
+    ...rest,
+    ...(polymorphicOn === undefined ? {} : { polymorphicOn: String(polymorphicOn) }),
+    ...(versionId === undefined ? {} : { versionId: String(versionId) }),
+  };
 }
 
 type TableItems = readonly SqlTableItem[] | ((c: Readonly<Record<string, Column>>) => readonly SqlTableItem[]);

@@ -6,8 +6,8 @@ import {
   FromClause as From,
   OPERATORS,
   replaceNodes,
+  ScalarSelect,
   SelectNode,
-  scalarSelect,
   Column as TableColumn,
   TextNode,
 } from "@athanor/core";
@@ -73,7 +73,7 @@ export function existsSql(property: RelationshipProperty, sides: RelationshipSid
     .selectFrom(...sources)
     .where(...where)
     .correlate(sides.near);
-  return new ExistsNode(scalarSelect(statement), false);
+  return new ExistsNode(new ScalarSelect(statement));
 }
 
 /** `contains()` and `eq()`: comparisons of keys, or an EXISTS over the association table. */
@@ -100,5 +100,5 @@ export function comparisonSql(comparison: RelationshipComparison, sides: Relatio
     .selectFrom(secondary)
     .where(link, ...keys)
     .correlate(sides.near);
-  return new ExistsNode(scalarSelect(statement), false);
+  return new ExistsNode(new ScalarSelect(statement));
 }

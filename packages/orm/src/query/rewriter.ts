@@ -16,6 +16,7 @@ import {
   Join,
   JoinStep,
   OPERATORS,
+  rebuildWith,
   replaceNodes,
   SelectNode,
   UpdateNode,
@@ -68,20 +69,10 @@ export class Rewriter {
    * @param items its select list, where it is not simply the columns of the original's
    */
   selectOf(node: SelectNode, copy: Copy, items?: readonly Node[]): SelectNode {
-    const all = (nodes: readonly Node[]): Node[] => nodes.map(copy);
-    const result = node.rebuild({
+    const result = rebuildWith(node, copy, {
       items: items ?? this.itemsOf(node.items, copy),
-      from: all(node.from),
       joins: node.joins.flatMap((step) => this.joinSteps(step, copy)),
-      conditions: all(node.conditions),
       groups: node.groups.flatMap((each) => (each instanceof EntitySource ? this.columnsOf(each) : [copy(each)])),
-      havings: all(node.havings),
-      orders: all(node.orders),
-      limitTo: node.limitTo === null ? null : copy(node.limitTo),
-      offsetBy: node.offsetBy === null ? null : copy(node.offsetBy),
-      distinctOn: node.distinctOn === null ? null : all(node.distinctOn),
-      lock: node.lock === null ? null : copy(node.lock),
-      correlates: node.correlates === null ? null : all(node.correlates),
       loaderOptions: [],
     });
     if (!(result instanceof SelectNode)) throw new TypeError("a SELECT was rebuilt as something else");
@@ -113,20 +104,17 @@ export class Rewriter {
     const { table } = node;
     if (!(table instanceof EntitySource)) return undefined;
     const column = (key: string): string => table.mapper.columnProperty(key)?.column.key ?? key;
-    const changes: Record<string, unknown> = { table: this.sourceOf(table), returned: returned ?? this.itemsOf(node.returned, copy) };
+    const given: Record<string, unknown> = { table: this.sourceOf(table), returned: returned ?? this.itemsOf(node.returned, copy) };
     if (node instanceof InsertNode) {
-      changes["keys"] = node.keys?.map(column) ?? null;
-      changes["rows"] = node.rows.map(copy);
-      changes["source"] = node.source === null ? null : copy(node.source);
-      changes["conflict"] =
+      given["keys"] = node.keys?.map(column) ?? null;
+      given["conflict"] =
         node.conflict === null
           ? null
           : copy(node.conflict.rebuild({ set: node.conflict.set === null ? null : assignments(node.conflict.set, column) }));
-    } else {
-      changes["conditions"] = node.conditions.map(copy);
-      if (node instanceof UpdateNode) changes["set"] = node.set === null ? null : copy(assignments(node.set, column));
+    } else if (node instanceof UpdateNode) {
+      given["set"] = node.set === null ? null : copy(assignments(node.set, column));
     }
-    return node.rebuild(changes);
+    return rebuildWith(node, copy, given);
   }
 
   private criterion(node: RelationshipCriterion): ExpressionNode {
@@ -160,7 +148,7 @@ export class Rewriter {
         throw new ArgumentError(`A join along ${on.property} leads to a mapped class or an alias of one.`);
       return this.alongRelationship(on, target, type, copy);
     }
-    return [new JoinStep(copy(target), on === null ? null : copy(on), type)];
+    return [new JoinStep(copy(target), on === null ? null : copy(on), type, step.left === null ? null : copy(step.left))];
   }
 
   private alongRelationship(attribute: RelationshipAttribute, target: EntitySource, type: JoinStep["type"], copy: Copy): Node[] {

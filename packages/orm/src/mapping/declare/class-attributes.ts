@@ -14,6 +14,7 @@ import type {
   KIND,
   NAME,
   PARENT,
+  Select,
   Source,
   SqlColumn,
   TARGET,
@@ -94,8 +95,9 @@ type ExpressionColumn<X, K extends string, N extends string> =
   X extends AnyExpr<infer T, string, infer F>
     ? SqlColumn<T, K, N, F>
     : X extends Executable<readonly [infer T], unknown, never>
-      ? SqlColumn<T | null, K, N, FamilyOfItem<X>>
+      ? SqlColumn<T | null, K, N, FamilyOfItem<FirstItem<X>>>
       : never;
+type FirstItem<X> = X extends Select<infer A, string> ? A[0] : unknown;
 
 /** What stands in `.c` under one declared attribute. */
 export type ClassAttribute<Sh, A, K extends string, N extends string> =

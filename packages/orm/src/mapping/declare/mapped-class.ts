@@ -5,7 +5,7 @@ import type { ClassAttributes } from "./class-attributes.ts";
 import type { InitArguments, Instance, ValueOf } from "./values.ts";
 
 /** Options of a mapped class. */
-export interface MapOptions<Sh, On extends keyof Sh = never> {
+export interface MapOptions<Sh, On extends keyof Sh = never, V extends keyof Sh = keyof Sh> {
   /** The column that says of which class of the hierarchy a row is. */
   readonly polymorphicOn?: On;
   /** What stands in that column for this class. */
@@ -13,7 +13,7 @@ export interface MapOptions<Sh, On extends keyof Sh = never> {
   /** The class that a loaded row becomes: `() => Employee`. Needed where rows may be loaded before anything else is done with the class. */
   readonly entity?: Thunk;
   /** The column that counts the versions of a row, so that a stale object can't be written. */
-  readonly versionId?: keyof Sh & string;
+  readonly versionId?: V;
   /** The schema of the table. */
   readonly schema?: string;
   /** Whether loading an object runs the constructor, as classes with #private members and initialisers need; by default it does not. */
@@ -22,13 +22,13 @@ export interface MapOptions<Sh, On extends keyof Sh = never> {
   readonly items?: readonly SqlTableItem[] | Thunk;
 }
 
-/** A shape whose discriminator the constructor doesn't require: the class says what it is. */
-export type Discriminated<Sh, On> = [On] extends [never]
+/** A shape of which some columns are filled by the mapper, so that the constructor doesn't require them: the discriminator, the version counter. */
+export type FilledByMapper<Sh, K> = [K] extends [never]
   ? Sh
   : {
-      [P in keyof Sh]: P extends On
-        ? Sh[P] extends ColumnDef<infer T, infer F, infer _I, infer K>
-          ? ColumnDef<T, F, "optional", K>
+      [P in keyof Sh]: P extends K
+        ? Sh[P] extends ColumnDef<infer T, infer F, infer _I, infer PK>
+          ? ColumnDef<T, F, "optional", PK>
           : Sh[P]
         : Sh[P];
     };
@@ -95,12 +95,12 @@ export interface DeclarativeBase {
    * }) {}
    */
   mapped<const N extends string, Sh extends Shape>(table: N, shape: Sh): MappedClass<Sh, N>;
-  /** Declares a mapped class with options. (Most classes have none, and need not be asked which column discriminates.) */
-  mapped<const N extends string, Sh extends Shape, const On extends keyof Sh = never>(
+  /** Declares a mapped class with options. (Most classes have none, and need not be asked which columns are filled by the mapper.) */
+  mapped<const N extends string, Sh extends Shape, const On extends keyof Sh = never, const V extends keyof Sh = never>(
     table: N,
     shape: Sh,
-    options?: MapOptions<Sh, On>,
-  ): MappedClass<Discriminated<Sh, On>, N>;
+    options?: MapOptions<Sh, On, V>,
+  ): MappedClass<FilledByMapper<Sh, On | V>, N>;
   /** Checks all classes that were declared, which happens by itself at the first use. */
   configure(): void;
 }

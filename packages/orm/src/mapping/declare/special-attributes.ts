@@ -1,8 +1,18 @@
 /** The attributes that are neither columns nor relationships, and what goes around columns. */
-import type { AnyColumnDef, Family, SqlType } from "@athanor/core";
+import type { AnyColumnDef, Family, SqlType, VALUE } from "@athanor/core";
 import { SqlType as AnyType, ColumnSpec } from "@athanor/core";
 import { MappingError } from "../../errors.ts";
-import type { AssociationProxy, Composite, ExpressionAttribute, Shape, Synonym, Thunk, TypedHybrid } from "./attribute-kinds.ts";
+import type {
+  AssociationProxy,
+  Composite,
+  ExpressionAttribute,
+  Relationship,
+  Shape,
+  Synonym,
+  Thunk,
+  TypedHybrid,
+} from "./attribute-kinds.ts";
+import type { RelationshipKind, RelationshipOptions } from "./relationship-spec.ts";
 
 /** A hybrid as it was declared. */
 export class HybridSpec {
@@ -116,6 +126,50 @@ export function associationProxy<const R extends string, const A extends string>
 export function deferred<D extends AnyColumnDef>(column: D): D {
   if (!(column instanceof ColumnSpec)) throw new MappingError("deferred() takes a column: deferred(column(t.text())).");
   return declared(new DeferredSpec(column));
+}
+
+/**
+ * A relationship whose members are looked at before they are added; what the function gives is added in their place.
+ * (Declared; does not work yet.)
+ *
+ * @param check given the member and the object, whose types are written out: `(address: Address, user: User) => …`
+ */
+export function validates<R extends Relationship<unknown, RelationshipKind, unknown>>(relationship: R, check: Thunk): R;
+/**
+ * A column whose values are looked at before they are set; what the function gives is set in their place. After SQLAlchemy's
+ * `validates`. (Declared; does not work yet.)
+ *
+ * @param check given the value and the object; it throws what is wrong. Where it names a mapped class, its result's type has to be
+ *   written out, because it can't be found out while the class is being declared
+ * @example
+ * email: validates(column(t.string(255)), (value) => {
+ *   if (!value.includes("@")) throw new Error(`${value} is no address.`);
+ *   return value.toLowerCase();
+ * }),
+ * nickname: validates(column(t.text()), (value, user): string => (user instanceof User ? `${user.name}: ${value}` : value)),
+ */
+export function validates<D extends AnyColumnDef>(column: D, check: (value: D[typeof VALUE], object: object) => D[typeof VALUE]): D;
+export function validates(): unknown {
+  return new FutureSpec("validated attribute");
+}
+
+/** Options of `orderingList`, beside those of a relationship. */
+export interface OrderingOptions extends RelationshipOptions {
+  /** The number of the first member: by default 0. */
+  readonly countFrom?: number;
+}
+
+/**
+ * Many objects in an array whose order is kept in a column of theirs: moving them numbers them anew. After SQLAlchemy's
+ * `ordering_list`. (Declared; does not work yet.)
+ *
+ * @param target gives the class, as for `relationship.list`
+ * @param attribute the integer column of the target that the position is written to, and by which the list is loaded
+ * @example
+ * bullets: orderingList(() => Bullet, "position", { backPopulates: "slide", countFrom: 1 }),
+ */
+export function orderingList<F extends Thunk>(_target: F, _attribute: string, _options?: OrderingOptions): Relationship<F, "list"> {
+  return declared(new FutureSpec("orderingList"));
 }
 
 /** The identity of a mixin, which travels along when its attributes are spread into a class. */

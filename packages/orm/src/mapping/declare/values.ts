@@ -70,9 +70,13 @@ type InitKeys<Sh> = {
   [P in keyof Sh]: Sh[P] extends { readonly [INS]: "never" } | { readonly [KIND]: "expression" } ? never : P;
 }[keyof Sh];
 
+/** What a constructor takes for one attribute: a collection that is never loaded as a whole begins with any members. */
+type InitValue<Sh, A> =
+  A extends Relationship<infer F, "writeOnly" | "dynamic", unknown> ? Iterable<InstanceOf<Target<F>>> : ValueOf<Sh, A>;
+
 /** The argument of a mapped class's constructor. */
 export type Init<Sh> = Flat<
-  { [P in RequiredKeys<Sh>]: ValueOf<Sh, Sh[P]> } & { [P in Exclude<InitKeys<Sh>, RequiredKeys<Sh>>]?: ValueOf<Sh, Sh[P]> }
+  { [P in RequiredKeys<Sh>]: ValueOf<Sh, Sh[P]> } & { [P in Exclude<InitKeys<Sh>, RequiredKeys<Sh>>]?: InitValue<Sh, Sh[P]> }
 >;
 /** The arguments of a mapped class's constructor: none is needed where nothing is required. */
 export type InitArguments<Sh> = {} extends Init<Sh> ? [init?: Init<Sh>] : [init: Init<Sh>];

@@ -1,0 +1,146 @@
+/** The dialects of cases, and what their flags mean to Athanor's. */
+import type { Capabilities, Dialect } from "@athanor/compiler";
+import { DEFAULT_DIALECT } from "@athanor/compiler";
+import * as mssqlPackage from "@athanor/mssql";
+import * as mysqlPackage from "@athanor/mysql";
+import * as postgresqlPackage from "@athanor/postgresql";
+import * as sqlitePackage from "@athanor/sqlite";
+import type { DialectFields } from "./ast.ts";
+import type { Named } from "./dynamic.ts";
+import { call, has, property } from "./dynamic.ts";
+import { NotExpressible } from "./not-expressible.ts";
+
+type Change = Partial<Capabilities>;
+type Flags = Readonly<Record<string, unknown>>;
+/** What a flag is as options of a package's dialect. */
+type Option = (value: unknown) => object;
+
+/** What a flag means to any dialect: capabilities, or nothing where Athanor does what it says in any case. */
+type Meaning = (value: unknown) => Change;
+
+const capability =
+  (name: keyof Capabilities): Meaning =>
+  (value) => ({ [name]: value });
+
+/** Flags that are a capability under another name. */
+const CAPABILITY_FLAGS: Readonly<Record<string, Meaning>> = {
+  supports_native_boolean: capability("nativeBoolean"),
+  supports_default_values: capability("defaultValues"),
+  supports_default_metavalue: capability("defaultMetavalue"),
+  supports_multivalues_insert: capability("multiRowValues"),
+  supports_sequences: capability("sequences"),
+  insert_returning: capability("insertReturning"),
+  update_returning: capability("updateReturning"),
+  delete_returning: capability("deleteReturning"),
+  max_identifier_length: capability("maxIdentifierLength"),
+  supports_simple_order_by_label: capability("orderByLabel"),
+};
+
+const nothing: Meaning = () => ({});
+
+/** Flags that say what holds without them, as far as Athanor's dialects go. */
+const SILENT_FLAGS: Readonly<Record<string, Meaning>> = {
+  // The schema that an unqualified name means: it shows only where schemas are translated.
+  default_schema_name: nothing,
+  // A dialect's own reserved words, and the doubled percent signs of a placeholder style.
+  identifier_preparer: (value) => {
+    const known = ["reserved_words", "_double_percents"];
+    const other = Object.keys(Object(value)).find((key) => !known.includes(key));
+    if (other !== undefined) throw new NotExpressible(`flag:identifier_preparer.${other}`);
+    return {};
+  },
+};
+
+/** One dialect: what makes it, and which of its flags are options of it. */
+interface Entry {
+  /** @param flags those that are no capability of any dialect; what it doesn't know is not expressible */
+  readonly make: (flags: Flags) => unknown;
+  readonly capabilities?: Change;
+}
+
+/** A dialect of a package, made by the function of that name; flags that it takes as options, by name. */
+function packaged(module: Named, name: string, options: Readonly<Record<string, Option>> = {}): Entry {
+  return {
+    make: (flags) => {
+      if (!has(module, name)) throw new NotExpressible(`dialect:${name}`);
+      const given = Object.entries(flags).map(([flag, value]) => {
+        const option = options[flag];
+        if (option === undefined) throw new NotExpressible(`flag:${flag}`);
+        return option(value);
+      });
+      const chosen: object = Object.assign({}, ...given);
+      return call(module, name, Object.keys(chosen).length === 0 ? [] : [chosen], `dialect:${name}`);
+    },
+  };
+}
+
+function plain(flags: Flags): Dialect {
+  const [flag] = Object.keys(flags);
+  if (flag !== undefined) throw new NotExpressible(`flag:${flag}`);
+  return DEFAULT_DIALECT;
+}
+
+/** A flag that says what the dialect does anyway; its opposite is not expressible. */
+const always = (flag: string): Record<string, Option> => ({
+  [flag]: (value) => {
+    if (value !== true) throw new NotExpressible(`flag:${flag}=${String(value)}`);
+    return {};
+  },
+});
+
+/** A server's version, of which the dialect only knows the oldest that it is for. */
+const atLeast = (oldestMajor: number, oldestMinor: number): Record<string, Option> => ({
+  server_version_info: (version) => {
+    const [major = 0, minor = 0] = Array.isArray(version) ? version.map(Number) : [];
+    if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return {};
+    throw new NotExpressible(`flag:server_version_info=${major}.${minor}`);
+  },
+});
+
+/** By the name that cases give. A further dialect is a line. */
+const DIALECTS: Readonly<Record<string, Entry>> = {
+  // SQLAlchemy's default dialect has neither booleans nor DEFAULT VALUES; its form for reading (`String(statement)`) has both.
+  default: { make: plain, capabilities: { nativeBoolean: false, defaultValues: false } },
+  default_enhanced: { make: plain },
+  sqlite: packaged(sqlitePackage, "sqlite", atLeast(3, 39)),
+  postgresql: packaged(postgresqlPackage, "postgresql"),
+  mysql: packaged(mysqlPackage, "mysql", { ...atLeast(8, 0), ...always("use_mysql_for_share"), ...always("supports_for_update_of") }),
+  mariadb: packaged(mysqlPackage, "mariadb", { ...atLeast(10, 5), ...always("is_mariadb"), ...always("_allows_uuid_binds") }),
+  mssql: packaged(mssqlPackage, "mssql", always("_supports_offset_fetch")),
+};
+
+/** Where a dialect's own types are: the first of these names that its package exports. */
+function typesOf(module: Named, ...names: string[]): unknown {
+  return names.map((name) => property(module, name)).find((found) => found !== undefined);
+}
+
+/** The dialects' own types, by the prefix of a type's name. */
+export const DIALECT_TYPES: Readonly<Record<string, unknown>> = {
+  postgresql: typesOf(postgresqlPackage, "pg", "types"),
+  mysql: typesOf(mysqlPackage, "types", "mysql"),
+  mssql: typesOf(mssqlPackage, "types", "mssql"),
+  oracle: undefined,
+};
+
+/**
+ * The dialect of a case, with its flags. Placeholders are numbered, so that each can be told from all other text; how they look
+ * is not compared.
+ *
+ * @throws NotExpressible for a dialect or a flag that Athanor doesn't have
+ */
+export function dialectOf({ name, flags = {} }: DialectFields): Dialect {
+  const entry = DIALECTS[name];
+  if (entry === undefined) throw new NotExpressible(`dialect:${name}`);
+  const known = { ...CAPABILITY_FLAGS, ...SILENT_FLAGS };
+  const rest = Object.fromEntries(Object.entries(flags).filter(([flag]) => known[flag] === undefined));
+  const made = entry.make(rest);
+  if (!isDialect(made)) throw new Error(`What the package of ${name} gives is no dialect.`);
+  const changes = Object.entries(flags).map(([flag, value]) => known[flag]?.(value) ?? {});
+  const capabilities: Capabilities = Object.assign({}, made.capabilities, entry.capabilities, ...changes);
+  // On top of the dialect, whatever it is made of.
+  return Object.create(made, { capabilities: { value: capabilities }, parameterStyle: { value: "dollar" } });
+}
+
+function isDialect(value: unknown): value is Dialect {
+  return typeof value === "object" && value !== null && "render" in value && "capabilities" in value;
+}

@@ -1,0 +1,36 @@
+/** Which column of a table the database numbers by itself. */
+import { ArgumentError } from "../errors.ts";
+import { NumberType } from "../types/numeric.ts";
+import type { Column } from "./column.ts";
+
+/**
+ * The column that the database numbers: the one that says so, or the only one of the primary key, if it is an integer without
+ * default and foreign key.
+ *
+ * @param columns the table's columns, with their foreign keys
+ * @param primaryKey those of the primary key
+ * @throws ArgumentError if `autoincrement: true` stands where it can't be kept: outside of the primary key, twice, or with a type that is no number
+ */
+export function autoincrementOf(table: string, columns: readonly Column[], primaryKey: readonly Column[]): Column | null {
+  const [told, another] = columns.filter((column) => column.options.autoincrement === true);
+  if (told !== undefined && another !== undefined)
+    throw new ArgumentError(
+      `Table "${table}" has autoincrement: true twice, on "${told.key}" and "${another.key}": there can be one such column.`,
+    );
+  if (told !== undefined) return checked(told, `"${table}.${told.key}" has autoincrement: true, but`);
+  const [only, ...more] = primaryKey;
+  if (only === undefined || more.length > 0 || only.options.autoincrement === false) return null;
+  const plain = only.foreignKeys.length === 0 && only.default === null && only.serverDefault === null && !only.generated;
+  return plain && isNumbered(only) ? only : null;
+}
+
+function checked(column: Column, where: string): Column {
+  if (!column.primaryKey) throw new ArgumentError(`${where} is not part of the primary key.`);
+  if (!isNumbered(column) && column.type.kind !== "numeric")
+    throw new ArgumentError(`${where} its type is ${column.type.kind}: only numbers without a fraction can be counted up.`);
+  return column;
+}
+
+function isNumbered({ type }: Column): boolean {
+  return type instanceof NumberType && type.integral;
+}

@@ -1,0 +1,44 @@
+/** SQL Server, as a dialect. */
+import type { Capabilities, Dialect, IdentifierRules } from "@athanor/compiler";
+import { BASE_IDENTIFIERS, DEFAULT_CAPABILITIES } from "@athanor/compiler";
+import { MSSQL_RENDER_TABLE } from "./compiler.ts";
+import { MSSQL_TYPE_RULES } from "./types/type-rules.ts";
+
+/** What SQL Server can do. */
+const CAPABILITIES: Capabilities = {
+  ...DEFAULT_CAPABILITIES,
+  insertReturning: true,
+  updateReturning: true,
+  deleteReturning: true,
+  defaultValues: true,
+  nullsOrdering: false,
+  recursiveKeyword: false,
+  aggregateFilter: false,
+  updateFrom: true,
+  maxParameters: 2_098,
+  maxIdentifierLength: 128,
+};
+
+/** The words that are quoted. */
+const RESERVED =
+  "add all alter and any as asc authorization backup begin between break browse bulk by cascade case check checkpoint close clustered coalesce collate column commit compute constraint contains containstable continue convert create cross current current_date current_time current_timestamp current_user cursor database dbcc deallocate declare default delete deny desc disk distinct distributed double drop dump else end errlvl escape except exec execute exists exit external fetch file fillfactor for foreign freetext freetexttable from full function goto grant group having holdlock identity identity_insert identitycol if in index inner insert intersect into is join key kill left like lineno load merge national nocheck nonclustered not null nullif of off offsets on open opendatasource openquery openrowset openxml option or order outer over percent pivot plan precision primary print proc procedure public raiserror read readtext reconfigure references replication restore restrict return revert revoke right rollback rowcount rowguidcol rule save schema securityaudit select session_user set setuser shutdown some statistics system_user table tablesample textsize then to top tran transaction trigger truncate tsequal union unique unpivot update updatetext use user values varying view waitfor when where while with writetext";
+
+const IDENTIFIERS: IdentifierRules = { open: "[", close: "]", reserved: new Set(RESERVED.split(" ")), plain: BASE_IDENTIFIERS.plain };
+
+/**
+ * SQL Server.
+ *
+ * @returns what statements are rendered for; no driver is needed
+ * @example
+ * select(users.c.id).compile(mssql()).sql;
+ */
+export function mssql(): Dialect {
+  return {
+    name: "mssql",
+    capabilities: CAPABILITIES,
+    identifiers: IDENTIFIERS,
+    parameterStyle: "at",
+    render: MSSQL_RENDER_TABLE,
+    types: MSSQL_TYPE_RULES,
+  };
+}

@@ -1,0 +1,5 @@
+/** How SQL Server writes SELECT and FROM. */
+import type { RenderTable } from "@athanor/compiler";
+
+/** Render functions. */
+export const MSSQL_QUERIES: RenderTable = {};
