@@ -13,6 +13,12 @@ const probe = `new (require("better-sqlite3"))(":memory:").prepare("select 1").g
  */
 export async function checkNativeDriver(root, pnpm, env) {
   const options = { cwd: join(root, "packages/dialects/sqlite"), env };
+  if (abortsWithObjectWrap(process.versions.node)) {
+    process.stderr.write(
+      `set-up: Node ${process.versions.node} aborts programs that use better-sqlite3 12, sooner or later (nodejs/node#65446). ` +
+        "Work on Athanor with Node 20 or 22, or with 24 up to 24.18; programs on this Node need better-sqlite3 13.\n",
+    );
+  }
   const load = () => captureCommand(process.execPath, ["-e", probe], options);
   if ((await load()).code === 0) return;
   process.stderr.write(`set-up: building better-sqlite3 for Node ${process.versions.node}: about a minute\n`);
@@ -23,6 +29,15 @@ export async function checkNativeDriver(root, pnpm, env) {
     `better-sqlite3 can't be loaded by Node ${process.versions.node}:\n${lastLines(build.output)}\n${lastLines(loaded.output)}`,
     remedy(env),
   );
+}
+
+/**
+ * Whether a Node of this version aborts when an object of better-sqlite3 12 is collected, if the driver was compiled with its headers.
+ * @param {string} version
+ */
+export function abortsWithObjectWrap(version) {
+  const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
+  return major === 24 && minor >= 19;
 }
 
 /** @param {NodeJS.ProcessEnv} env */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findNodeHeaders, prepareEnvironment } from "../environment.mjs";
 import { fingerprintOf, install } from "../install.mjs";
-import { checkNativeDriver } from "../native-driver.mjs";
+import { abortsWithObjectWrap, checkNativeDriver } from "../native-driver.mjs";
 import { checkNodeVersion } from "../node-version.mjs";
 import { ensurePnpm } from "../pnpm.mjs";
 import { SetupError } from "../setup-error.mjs";
@@ -135,5 +135,15 @@ describe("better-sqlite3", () => {
     expect(error.message).toContain("different Node.js version");
     expect(error.remedy).toContain("apt-get install python3 make g++");
     expect(error.remedy).toContain("include/node/node.h");
+  });
+
+  test.each([
+    ["20.19.0", false],
+    ["22.23.3", false],
+    ["24.18.1", false],
+    ["24.19.0", true],
+    ["24.21.0", true],
+  ])("Node %s aborts with it: %s", (version, aborts) => {
+    expect(abortsWithObjectWrap(version)).toBe(aborts);
   });
 });
