@@ -107,6 +107,8 @@ export interface ColumnFields {
   readonly server_default?: DefaultFields;
   readonly computed?: { readonly sqltext: Ast; readonly persisted?: boolean };
   readonly identity?: Readonly<Record<string, unknown>>;
+  readonly omit_from_statements?: true;
+  readonly insert_sentinel?: true;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly checks?: readonly ConstraintFields[];
 }
@@ -154,6 +156,7 @@ export interface MetaDataFields {
 export interface DialectFields {
   readonly name: string;
   readonly paramstyle?: string;
+  readonly driver?: string | null;
   readonly flags?: Readonly<Record<string, unknown>>;
 }
 

@@ -29,6 +29,7 @@ const CAPABILITY_FLAGS: Readonly<Record<string, Meaning>> = {
   supports_default_metavalue: capability("defaultMetavalue"),
   supports_multivalues_insert: capability("multiRowValues"),
   supports_sequences: capability("sequences"),
+  cte_follows_insert: capability("cteFollowsInsert"),
   insert_returning: capability("insertReturning"),
   update_returning: capability("updateReturning"),
   delete_returning: capability("deleteReturning"),
@@ -42,6 +43,11 @@ const nothing: Meaning = () => ({});
 const SILENT_FLAGS: Readonly<Record<string, Meaning>> = {
   // The schema that an unqualified name means: it shows only where schemas are translated.
   default_schema_name: nothing,
+  // Athanor's statements have the RETURNING that they were given, and no other.
+  implicit_returning: (value) => {
+    if (value !== false) throw new NotExpressible("flag:implicit_returning");
+    return {};
+  },
   // A dialect's own reserved words, and the doubled percent signs of a placeholder style.
   identifier_preparer: (value) => {
     const known = ["reserved_words", "_double_percents"];
@@ -58,8 +64,13 @@ interface Entry {
   readonly capabilities?: Change;
 }
 
-/** A dialect of a package, made by the function of that name; flags that it takes as options, by name. */
-function packaged(module: Named, name: string, options: Readonly<Record<string, Option>> = {}): Entry {
+/**
+ * A dialect of a package, made by the function of that name.
+ *
+ * @param options flags that it takes as options, by name; the driver is one of them
+ * @param defaults options that hold unless flags say otherwise
+ */
+function packaged(module: Named, name: string, options: Readonly<Record<string, Option>> = {}, defaults: object = {}): Entry {
   return {
     make: (flags) => {
       if (!has(module, name)) throw new NotExpressible(`dialect:${name}`);
@@ -68,7 +79,7 @@ function packaged(module: Named, name: string, options: Readonly<Record<string, 
         if (option === undefined) throw new NotExpressible(`flag:${flag}`);
         return option(value);
       });
-      const chosen: object = Object.assign({}, ...given);
+      const chosen: object = Object.assign({}, defaults, ...given);
       return call(module, name, Object.keys(chosen).length === 0 ? [] : [chosen], `dialect:${name}`);
     },
   };
@@ -80,13 +91,8 @@ function plain(flags: Flags): Dialect {
   return DEFAULT_DIALECT;
 }
 
-/** A flag that says what the dialect does anyway; its opposite is not expressible. */
-const always = (flag: string): Record<string, Option> => ({
-  [flag]: (value) => {
-    if (value !== true) throw new NotExpressible(`flag:${flag}=${String(value)}`);
-    return {};
-  },
-});
+/** A flag that follows from the version that the case tells, or that changes no SQL. */
+const silent = (...flags: string[]): Readonly<Record<string, Option>> => Object.fromEntries(flags.map((flag) => [flag, () => ({})]));
 
 /** A server's version, of which the dialect only knows the oldest that it is for. */
 const atLeast = (oldestMajor: number, oldestMinor: number): Record<string, Option> => ({
@@ -97,16 +103,61 @@ const atLeast = (oldestMajor: number, oldestMinor: number): Record<string, Optio
   },
 });
 
+const VERSION: Readonly<Record<string, Option>> = { server_version_info: (serverVersion) => ({ serverVersion }) };
+
+/** A flag that the dialect has only one way for. */
+const only = (flag: string, value: boolean): Record<string, Option> => ({
+  [flag]: (given) => {
+    if (given !== value) throw new NotExpressible(`flag:${flag}=${String(given)}`);
+    return {};
+  },
+});
+
+/**
+ * What SQLAlchemy's dialects take for granted of a server that they have not talked to, unlike Athanor's: that it is an old one.
+ */
+const UNKNOWN_SERVER = { mysql: { serverVersion: [5, 7] }, mariadb: { serverVersion: [10, 4] }, mssql: { serverVersion: [10] } } as const;
+
+const MYSQL_OPTIONS: Readonly<Record<string, Option>> = {
+  ...VERSION,
+  ...silent(
+    "use_mysql_for_share",
+    "supports_for_update_of",
+    "_support_float_cast",
+    "_needs_correct_for_88718_96365",
+    "_support_default_function",
+  ),
+  ...silent("is_mariadb", "_allows_uuid_binds", "supports_native_uuid"),
+  _requires_alias_for_on_duplicate_key: () => ({ serverVersion: [8, 0, 20] }),
+  _backslash_escapes: (backslashEscapes) => ({ backslashEscapes }),
+};
+
+const MSSQL_OPTIONS: Readonly<Record<string, Option>> = {
+  ...VERSION,
+  _supports_offset_fetch: (value) => (value === true ? { serverVersion: [11] } : {}),
+};
+
+/** Drivers that send values with their types, so that nothing says them in the SQL. */
+const TYPED_DRIVERS: ReadonlySet<unknown> = new Set(["psycopg2"]);
+
 /** By the name that cases give. A further dialect is a line. */
 const DIALECTS: Readonly<Record<string, Entry>> = {
   // SQLAlchemy's default dialect has neither booleans nor DEFAULT VALUES; its form for reading (`String(statement)`) has both.
   default: { make: plain, capabilities: { nativeBoolean: false, defaultValues: false } },
   default_enhanced: { make: plain },
   sqlite: packaged(sqlitePackage, "sqlite", atLeast(3, 39)),
-  postgresql: packaged(postgresqlPackage, "postgresql"),
-  mysql: packaged(mysqlPackage, "mysql", { ...atLeast(8, 0), ...always("use_mysql_for_share"), ...always("supports_for_update_of") }),
-  mariadb: packaged(mysqlPackage, "mariadb", { ...atLeast(10, 5), ...always("is_mariadb"), ...always("_allows_uuid_binds") }),
-  mssql: packaged(mssqlPackage, "mssql", always("_supports_offset_fetch")),
+  postgresql: packaged(postgresqlPackage, "postgresql", { driver: (driver) => (TYPED_DRIVERS.has(driver) ? { bindCasts: false } : {}) }),
+  mysql: packaged(mysqlPackage, "mysql", MYSQL_OPTIONS, UNKNOWN_SERVER.mysql),
+  mariadb: packaged(mysqlPackage, "mariadb", MYSQL_OPTIONS, UNKNOWN_SERVER.mariadb),
+  mssql: packaged(mssqlPackage, "mssql", { ...MSSQL_OPTIONS, ...only("legacy_schema_aliasing", false) }, UNKNOWN_SERVER.mssql),
+};
+
+/** What the dialects' packages export, by the dialect's name. */
+export const DIALECT_PACKAGES: Readonly<Record<string, Named>> = {
+  postgresql: postgresqlPackage,
+  mysql: mysqlPackage,
+  mssql: mssqlPackage,
+  sqlite: sqlitePackage,
 };
 
 /** Where a dialect's own types are: the first of these names that its package exports. */
@@ -128,10 +179,11 @@ export const DIALECT_TYPES: Readonly<Record<string, unknown>> = {
  *
  * @throws NotExpressible for a dialect or a flag that Athanor doesn't have
  */
-export function dialectOf({ name, flags = {} }: DialectFields): Dialect {
+export function dialectOf({ name, driver, flags: given = {} }: DialectFields): Dialect {
   const entry = DIALECTS[name];
   if (entry === undefined) throw new NotExpressible(`dialect:${name}`);
   const known = { ...CAPABILITY_FLAGS, ...SILENT_FLAGS };
+  const flags = name === "postgresql" ? { ...given, driver } : given;
   const rest = Object.fromEntries(Object.entries(flags).filter(([flag]) => known[flag] === undefined));
   const made = entry.make(rest);
   if (!isDialect(made)) throw new Error(`What the package of ${name} gives is no dialect.`);

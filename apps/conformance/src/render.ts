@@ -7,7 +7,7 @@ import type { Ast, Case } from "./ast.ts";
 import { buildOf } from "./build/builders.ts";
 import type { Build } from "./build/context.ts";
 import { nodeOf } from "./build/context.ts";
-import { implicitColumnKeys } from "./build/dml.ts";
+import { parameterColumns } from "./build/dml.ts";
 import { sqlType } from "./build/sql-types.ts";
 import type { CanonicalSql } from "./canonical.ts";
 import { canonicalSql, compiledPlaceholders } from "./canonical.ts";
@@ -70,7 +70,7 @@ function fixed(sql: string): Rendered {
 
 function compileOptions(of: Case, build: Build): CompileOptions {
   const { column_keys: given, literal_binds: literalBinds } = of.options ?? {};
-  const columnKeys = given ?? implicitColumnKeys(of.ast, build);
+  const columnKeys = parameterColumns(given, of.ast, build);
   return { ...(columnKeys === undefined ? {} : { columnKeys }), ...(literalBinds === true ? { literalBinds } : {}) };
 }
 

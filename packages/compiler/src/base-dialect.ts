@@ -1,7 +1,7 @@
 /** The default dialect: what `String(statement)` shows, and what others are made from. */
 import { DEFAULT_CAPABILITIES } from "./capabilities.ts";
 import { DDL_TABLE } from "./ddl.ts";
-import type { Dialect, IdentifierRules, RenderTable } from "./dialect.ts";
+import type { Dialect, IdentifierRules, RenderTable, TypeRules } from "./dialect.ts";
 import { DML_TABLE } from "./dml.ts";
 import { EXPRESSION_TABLE } from "./expressions.ts";
 import { FROM_TABLE } from "./from.ts";
@@ -9,6 +9,7 @@ import { FUNCTION_TABLE } from "./functions.ts";
 import { PREDICATE_TABLE } from "./predicates.ts";
 import { SELECT_TABLE } from "./select.ts";
 import { BASE_TYPE_RULES } from "./type-rules.ts";
+import { WRAPPING_TABLE } from "./type-wrapping.ts";
 
 /** All render functions of the default dialect. A dialect spreads them and replaces those it says differently. */
 export const BASE_RENDER_TABLE: RenderTable = {
@@ -19,6 +20,7 @@ export const BASE_RENDER_TABLE: RenderTable = {
   ...SELECT_TABLE,
   ...DML_TABLE,
   ...DDL_TABLE,
+  ...WRAPPING_TABLE,
 };
 
 /** The words that standard SQL reserves, as far as they matter for quoting. */
@@ -34,6 +36,15 @@ export const RESERVED_WORDS: ReadonlySet<string> = new Set(
 /** Quoting as standard SQL has it. */
 export const BASE_IDENTIFIERS: IdentifierRules = { open: '"', close: '"', reserved: RESERVED_WORDS, plain: /^[a-z_][a-z0-9_$]*$/ };
 
+/** A type that only some dialect knows, for reading: its name there. */
+const UNKNOWN_TYPE: TypeRules = {
+  ddl: ({ kind }) =>
+    kind
+      .replace(/^[a-z]+_/, "")
+      .replaceAll("_", " ")
+      .toUpperCase(),
+};
+
 /** The default dialect: named parameters, nothing that only some databases have, but RETURNING and booleans, for reading. */
 export const DEFAULT_DIALECT: Dialect = {
   name: "default",
@@ -45,12 +56,25 @@ export const DEFAULT_DIALECT: Dialect = {
     defaultValues: true,
     nativeBoolean: true,
     onConflict: true,
+    conflictConstraint: true,
+    onDuplicateKey: true,
+    writingCtes: true,
+    updateFrom: true,
+    deleteUsing: true,
+    limitedWrites: true,
+    merge: true,
+    mergeReturning: true,
+    mergeBySource: true,
     distinctOn: true,
     lateral: true,
     emptySelect: true,
+    comments: true,
+    sequences: true,
+    identityColumns: true,
+    tryCast: true,
   },
   identifiers: BASE_IDENTIFIERS,
   parameterStyle: "named",
   render: BASE_RENDER_TABLE,
-  types: BASE_TYPE_RULES,
+  types: { ...BASE_TYPE_RULES, "*": UNKNOWN_TYPE },
 };

@@ -25,8 +25,18 @@ export interface Capabilities {
   readonly nativeBoolean: boolean;
   /** ON CONFLICT … DO UPDATE / DO NOTHING. */
   readonly onConflict: boolean;
+  /** Several ON CONFLICT clauses of one INSERT, the last of which may be without a target. */
+  readonly severalConflicts: boolean;
+  /** ON CONFLICT ON CONSTRAINT: the key is named. */
+  readonly conflictConstraint: boolean;
   /** ON DUPLICATE KEY UPDATE. */
   readonly onDuplicateKey: boolean;
+  /** WITH stands behind INSERT INTO rather than before it. */
+  readonly cteFollowsInsert: boolean;
+  /** WITH before UPDATE and DELETE. */
+  readonly cteBeforeWrite: boolean;
+  /** INSERT, UPDATE and DELETE in WITH, whose RETURNING is selected from. */
+  readonly writingCtes: boolean;
   /** SELECT without any column. */
   readonly emptySelect: boolean;
   /** ORDER BY may name a label of the select list. */
@@ -45,8 +55,32 @@ export interface Capabilities {
   readonly recursiveKeyword: boolean;
   /** FILTER (WHERE …) behind an aggregate. */
   readonly aggregateFilter: boolean;
+  /** INTERSECT ALL and EXCEPT ALL. */
+  readonly setOperationsAll: boolean;
+  /** BETWEEN SYMMETRIC, whose bounds may come in either order. */
+  readonly betweenSymmetric: boolean;
+  /** TRY_CAST, which gives NULL where a value can't be converted. */
+  readonly tryCast: boolean;
+  /** AS MATERIALIZED and AS NOT MATERIALIZED of common table expressions. */
+  readonly materializedHint: boolean;
   /** UPDATE … FROM. */
   readonly updateFrom: boolean;
+  /** An UPDATE of several tables at once: any of them may be set. */
+  readonly updateTables: boolean;
+  /** An assignment of an UPDATE sees what those before it have changed, rather than the row as it was. */
+  readonly sequentialAssignments: boolean;
+  /** UPDATE … SET (a, b) = (…). */
+  readonly updateRowValues: boolean;
+  /** DELETE … USING, or a second FROM. */
+  readonly deleteUsing: boolean;
+  /** UPDATE and DELETE with ORDER BY and LIMIT. */
+  readonly limitedWrites: boolean;
+  /** MERGE. */
+  readonly merge: boolean;
+  /** MERGE … RETURNING (or OUTPUT). */
+  readonly mergeReturning: boolean;
+  /** MERGE … WHEN NOT MATCHED BY SOURCE. */
+  readonly mergeBySource: boolean;
   /** SELECT … FOR UPDATE. */
   readonly forUpdate: boolean;
   /** ILIKE. */
@@ -61,10 +95,26 @@ export interface Capabilities {
   readonly comments: boolean;
   /** Sequences as objects of their own. */
   readonly sequences: boolean;
+  /** Comments stand within CREATE TABLE, rather than being statements of their own. */
+  readonly inlineComments: boolean;
+  /** Comments on constraints. */
+  readonly constraintComments: boolean;
+  /** GENERATED … AS IDENTITY. */
+  readonly identityColumns: boolean;
+  /** ALTER TABLE … ADD CONSTRAINT and DROP CONSTRAINT. */
+  readonly alterConstraints: boolean;
+  /** Enumerations: a column's type that knows its members, so that no CHECK is needed. */
+  readonly nativeEnums: boolean;
+  /** Types that are objects of their own, made by CREATE TYPE before columns can have them. */
+  readonly namedTypes: boolean;
   /** How many bound values one statement may have. */
   readonly maxParameters: number;
   /** How long an identifier may be. */
   readonly maxIdentifierLength: number;
+  /** How long the name of an index may be, where that is less. */
+  readonly maxIndexNameLength: number;
+  /** How long the name of a constraint may be, where that is less. */
+  readonly maxConstraintNameLength: number;
 }
 
 /** What holds unless a dialect says otherwise: standard SQL, and nothing else. */
@@ -79,7 +129,12 @@ export const DEFAULT_CAPABILITIES: Capabilities = {
   lastInsertId: false,
   nativeBoolean: false,
   onConflict: false,
+  severalConflicts: false,
+  conflictConstraint: false,
   onDuplicateKey: false,
+  cteFollowsInsert: false,
+  cteBeforeWrite: true,
+  writingCtes: false,
   emptySelect: false,
   orderByLabel: true,
   nullsOrdering: true,
@@ -89,7 +144,19 @@ export const DEFAULT_CAPABILITIES: Capabilities = {
   lateral: false,
   recursiveKeyword: true,
   aggregateFilter: true,
+  setOperationsAll: true,
+  betweenSymmetric: true,
+  tryCast: false,
+  materializedHint: true,
   updateFrom: false,
+  updateTables: false,
+  sequentialAssignments: false,
+  updateRowValues: true,
+  deleteUsing: false,
+  limitedWrites: false,
+  merge: false,
+  mergeReturning: false,
+  mergeBySource: false,
   forUpdate: true,
   ilike: false,
   savepoints: true,
@@ -97,6 +164,14 @@ export const DEFAULT_CAPABILITIES: Capabilities = {
   schemas: true,
   comments: false,
   sequences: false,
+  inlineComments: false,
+  constraintComments: false,
+  identityColumns: false,
+  alterConstraints: true,
+  nativeEnums: false,
+  namedTypes: false,
   maxParameters: 999,
   maxIdentifierLength: 9999,
+  maxIndexNameLength: 9999,
+  maxConstraintNameLength: 9999,
 };

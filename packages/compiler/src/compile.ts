@@ -1,13 +1,17 @@
 /** From a statement to what can be run. */
-import type { BoundValue, CompiledSql, Node } from "@athanor/core";
+import type { BoundValue, CompiledSql, Ddl, Node, TextOptions } from "@athanor/core";
 import {
   ArgumentError,
+  CompileError,
   DdlNode,
   DeleteNode,
   InsertNode,
   installCompiler,
   installStringifier,
   lowered,
+  MergeNode,
+  nodeOf,
+  QueryNode,
   SqlTemplate,
   StatementNode,
   TextNode,
@@ -17,8 +21,9 @@ import {
 import { DEFAULT_DIALECT } from "./base-dialect.ts";
 import type { Compiled, StatementKind } from "./compiled.ts";
 import type { Dialect } from "./dialect.ts";
-import { insertFacts } from "./dml.ts";
+import { insertFacts } from "./dml-insert.ts";
 import { finish } from "./expand.ts";
+import { checkedTranslation } from "./schema-names.ts";
 import type { CompileOptions } from "./statement-compiler.ts";
 import { StatementCompiler, withClause } from "./statement-compiler.ts";
 
@@ -32,18 +37,21 @@ import { StatementCompiler, withClause } from "./statement-compiler.ts";
  * @throws CompileError for what the dialect can't say
  */
 export function compileStatement(dialect: Dialect, statement: Node, binds: readonly BoundValue[], options: CompileOptions = {}): Compiled {
-  const compiler = new StatementCompiler(dialect, binds, options);
+  const { schemaTranslateMap } = options;
+  if (schemaTranslateMap !== undefined) checkedTranslation(schemaTranslateMap);
+  const compiler = new StatementCompiler(dialect, binds, options, statement instanceof QueryNode);
   const body = compiler.render(statement);
   const { outermost } = compiler.ctes;
   const text = outermost === undefined ? body : withClause(outermost, dialect) + body;
   return finish(
     text,
-    compiler.slots,
+    compiler.slots.all,
     dialect.parameterStyle,
     {
       kind: kindOf(statement),
       returnsRows: returnsRows(statement),
       columns: compiler.resultColumns,
+      warnings: compiler.warnings,
       insert: statement instanceof InsertNode ? insertFacts(statement, options.columnKeys ?? []) : null,
     },
     binds,
@@ -54,6 +62,7 @@ function kindOf(statement: Node): StatementKind {
   if (statement instanceof InsertNode) return "insert";
   if (statement instanceof UpdateNode) return "update";
   if (statement instanceof DeleteNode) return "delete";
+  if (statement instanceof MergeNode) return "merge";
   if (statement instanceof DdlNode) return "ddl";
   return statement instanceof StatementNode ? "select" : "text";
 }
@@ -67,24 +76,34 @@ function returnsRows(statement: Node): boolean {
  * DDL as text.
  *
  * @param dialect the dialect to write
- * @param node a DDL node, such as `new CreateTable(table)`
+ * @param statement a DDL statement, such as `createTable(users)`
+ * @param options other schemas
+ * @throws CompileError for what the dialect can't say, and for values that have no literal
  */
-export function compileDdl(dialect: Dialect, node: DdlNode): string {
-  return compileStatement(dialect, node, [], { literalBinds: true }).sql;
+export function compileDdl(dialect: Dialect, statement: Ddl | DdlNode, options: Pick<CompileOptions, "schemaTranslateMap"> = {}): string {
+  const node = lowered(nodeOf(statement));
+  if (!(node instanceof DdlNode)) throw new ArgumentError("compileDdl() takes a DDL statement, such as createTable(users).");
+  if (options.schemaTranslateMap !== undefined) checkedTranslation(options.schemaTranslateMap);
+  const compiler = new StatementCompiler(dialect, [], { ...options, literalBinds: true });
+  const text = compiler.render(node);
+  if (compiler.slots.all.length === 0) return text;
+  throw new CompileError("DDL takes no parameters, and this statement has one without a value: give it one by params(…).");
 }
 
 /** The SQL of any node, for people to read: in the default dialect, with named parameters. */
 export function toReadableString(node: Node): string {
-  return compileStatement(DEFAULT_DIALECT, lowered(node), []).sql;
+  const own = lowered(node);
+  return own instanceof DdlNode ? compileDdl(DEFAULT_DIALECT, own) : compileStatement(DEFAULT_DIALECT, own, []).sql;
 }
 
 function isDialect(value: object): value is Dialect {
   return "render" in value && "capabilities" in value && "parameterStyle" in value;
 }
 
-function compileText(statement: Node, dialect: object): CompiledSql {
+function compileText(statement: Node, dialect: object, options: TextOptions): CompiledSql {
   if (!isDialect(dialect)) throw new ArgumentError("compile() takes a dialect: compile(postgresql()).");
-  const compiled = compileStatement(dialect, lowered(statement), walkKey(statement).binds);
+  if (statement instanceof DdlNode) return { sql: compileDdl(dialect, statement, options), params: [] };
+  const compiled = compileStatement(dialect, lowered(statement), walkKey(statement).binds, options);
   return { sql: compiled.sql, params: compiled.params };
 }
 

@@ -1,5 +1,6 @@
 /** What compiling a statement gives: SQL text, and everything about its values that can be worked out once. */
-import type { BoundValue, SqlType } from "@athanor/core";
+import type { BoundValue, DefaultContext, SqlType } from "@athanor/core";
+import type { SchemaTranslateMap } from "./schema-names.ts";
 
 /** Converts one value, never null, on its way to the driver or back. */
 export type ValueProcessor = (value: unknown) => unknown;
@@ -13,10 +14,28 @@ export type BindSource =
   | { readonly from: "statement"; readonly index: number; readonly name: string | null }
   /** The parameter row: a column of an INSERT or UPDATE, or a required bound parameter. */
   | { readonly from: "row"; readonly key: string }
+  /** The schema translation given to `bind`: what stands for a schema, `""` for none. */
+  | { readonly from: "schema"; readonly schema: string }
   /** Part of the compiled statement itself: a value that compiling brought in, such as that of a column's default expression. */
   | { readonly from: "constant"; readonly value: unknown }
-  /** Made anew for each row: a column's default of the program's. */
-  | { readonly from: "default"; readonly key: string; readonly make: () => unknown };
+  /** Made anew for each row: a column's default of the program's, which may look at the plain values of that row. */
+  | {
+      readonly from: "default";
+      readonly key: string;
+      readonly make: (context: DefaultContext) => unknown;
+      readonly row: ReadonlyMap<string, BindSlot>;
+    };
+
+/** How the members of a list that becomes as many placeholders are written. */
+export interface ListForm {
+  /** What stands in the list's place when it is empty. */
+  readonly empty: string;
+  /** What stands before the whole of it when it is not. */
+  readonly opening: string;
+  /** What stands before each placeholder, and behind it. */
+  readonly before: string;
+  readonly behind: string;
+}
 
 /** One placeholder of the SQL text, in the order of the text. */
 export interface BindSlot {
@@ -26,10 +45,12 @@ export interface BindSlot {
   readonly type: SqlType;
   /** JavaScript to driver; null where the value passes as it is. */
   readonly process: ValueProcessor | null;
+  /** Whether null is a value that `process` sees, such as JSON's. */
+  readonly bindsNull?: boolean;
   /** A list of values that becomes as many placeholders. */
   readonly expanding: boolean;
-  /** Of such a list, what stands in its place when it is empty. */
-  readonly empty: string | null;
+  /** How such a list is written; null where there is none. */
+  readonly list: ListForm | null;
   /** Written into the text as a literal at execution, never sent as a parameter. */
   readonly literal: ((value: unknown) => string) | null;
 }
@@ -46,7 +67,7 @@ export interface ResultColumn {
 }
 
 /** What kind of statement it is, as far as running it depends on that. */
-export type StatementKind = "select" | "insert" | "update" | "delete" | "ddl" | "text";
+export type StatementKind = "select" | "insert" | "update" | "delete" | "merge" | "ddl" | "text";
 
 /** SQL text and driver values, ready to run. */
 export interface BoundStatement {
@@ -77,6 +98,8 @@ export interface Compiled {
   /** The columns of those rows; null when they are only known from the database (raw text). */
   readonly columns: readonly ResultColumn[] | null;
   readonly insert: InsertFacts | null;
+  /** What is probably not meant: FROM elements that nothing connects. */
+  readonly warnings: readonly string[];
   /** The statement's own bound values, as far as the caller gave a statement: the values of `compile(dialect).params`. */
   readonly params: readonly unknown[];
 
@@ -85,8 +108,9 @@ export interface Compiled {
    *
    * @param binds the bound values that the key walk found in the statement at hand (not the one that was compiled)
    * @param row the parameters of this execution, if any
+   * @param schemas other schemas for those that were left open when the statement was compiled
    * @returns the text to run and the driver's values in the order of its placeholders
    * @throws ArgumentError for an undefined value or a missing parameter
    */
-  bind(binds: readonly BoundValue[], row?: ParameterRow): BoundStatement;
+  bind(binds: readonly BoundValue[], row?: ParameterRow, schemas?: SchemaTranslateMap): BoundStatement;
 }

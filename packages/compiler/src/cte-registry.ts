@@ -29,6 +29,18 @@ export class CteRegistry {
     return this.levels[0];
   }
 
+  /** Whether nothing stands in the WITH of the innermost statement so far. */
+  get isEmpty(): boolean {
+    return this.levels.at(-1)?.texts.length === 0;
+  }
+
+  /** Takes what the innermost statement has in its WITH so far: for another place than its beginning. */
+  take(): WithClause {
+    const level = this.levels.pop() ?? newLevel();
+    this.levels.push(newLevel());
+    return level;
+  }
+
   /**
    * Renders a statement.
    *

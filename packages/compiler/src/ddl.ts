@@ -1,104 +1,62 @@
-/** How DDL is written. */
-import type {
-  CheckConstraint,
-  Column,
-  CreateIndex,
-  CreateTable,
-  DropTable,
-  ForeignKeyConstraint,
-  Table,
-  UniqueConstraint,
-} from "@athanor/core";
-import { conventionalName } from "@athanor/core";
-import type { RenderTable } from "./dialect.ts";
+/** How tables are created and dropped; and all of DDL in one table. */
+import type { Constraint, CreateTable, DropTable } from "@athanor/core";
+import { BooleanType, CheckConstraint, EnumType, ForeignKeyConstraint, holdsFor } from "@athanor/core";
+import { columnLine, DDL_COLUMN_TABLE } from "./ddl-columns.ts";
+import { DDL_CONSTRAINT_TABLE, renderConstraint } from "./ddl-constraints.ts";
+import { DDL_INDEX_TABLE } from "./ddl-indexes.ts";
+import { DDL_OBJECT_TABLE } from "./ddl-objects.ts";
+import type { Dialect, RenderTable } from "./dialect.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
-import { stringLiteral } from "./type-rules.ts";
+import { typeFor } from "./type-rules.ts";
 
 function createTable(node: CreateTable, compiler: StatementCompiler): string {
   const { table } = node;
   const lines = [
-    ...table.columnList.map((column) => compiler.dialect.render["create_column"]?.(column, compiler) ?? createColumn(column, compiler)),
-    ...primaryKey(table, compiler),
-    ...table.uniques.map((each) => unique(each, compiler)),
-    ...table.checks.map((each) => check(each, compiler)),
-    ...table.foreignKeys.map((each) => foreignKey(each, table, compiler)),
-  ];
+    ...table.columnList.filter(({ options }) => options.system !== true).map((column) => columnLine(column, compiler)),
+    ...[table.primaryKey, ...table.constraints]
+      .filter((constraint) => isInline(constraint, node, compiler.dialect))
+      .map((constraint) => renderConstraint(constraint, compiler)),
+  ].filter((line) => line !== "");
   const end = compiler.dialect.render["table_options"]?.(table, compiler) ?? "";
-  return `CREATE TABLE ${node.ifNotExists ? "IF NOT EXISTS " : ""}${compiler.render(table)} (\n\t${lines.join(", \n\t")}\n)${end}`;
+  const prefixes = (table.options.prefixes ?? []).map((prefix) => `${prefix} `).join("");
+  const body = lines.length === 0 ? "" : `\n\t${lines.join(", \n\t")}\n`;
+  return `CREATE ${prefixes}TABLE ${node.ifNotExists ? "IF NOT EXISTS " : ""}${compiler.tableName(table)} (${body})${end}`;
 }
 
-/** One column: name, type, default, computed, NOT NULL. */
-export function createColumn(column: Column, compiler: StatementCompiler): string {
-  const parts = [compiler.identifier(column.name), compiler.typeDdl(column.type)];
-  const fallback = serverDefault(column, compiler);
-  if (fallback !== null) parts.push(`DEFAULT ${fallback}`);
-  if (column.computed !== null)
-    parts.push(`GENERATED ALWAYS AS (${inDdl(compiler, () => (column.computed === null ? "" : compiler.render(column.computed)))})`);
-  if (!column.nullable) parts.push("NOT NULL");
-  return parts.join(" ");
+function isInline(constraint: Constraint, node: CreateTable, dialect: Dialect): boolean {
+  if (constraint instanceof ForeignKeyConstraint && node.without.includes(constraint)) return false;
+  return isCreatedOn(constraint, dialect) && !(dialect.capabilities.alterConstraints && constraint.options.useAlter === true);
 }
 
-function serverDefault(column: Column, compiler: StatementCompiler): string | null {
-  const { serverDefault: given } = column;
-  if (given === null) return null;
-  const sql = typeof given === "string" ? stringLiteral(given) : inDdl(compiler, () => compiler.render(given));
-  const wrap = compiler.dialect.render["server_default"];
-  return wrap === undefined ? sql : wrap(sql, compiler);
+/**
+ * Whether a dialect creates a constraint at all: not, if that is for others only, or if it is there for a type that the database
+ * has itself.
+ */
+export function isCreatedOn(constraint: Constraint, dialect: Dialect): boolean {
+  if (!holdsFor(constraint.options.ddlIf, dialect, dialect.like)) return false;
+  return !(constraint instanceof CheckConstraint && constraint.ofType !== null && hasType(constraint.ofType, dialect));
 }
 
-/** In DDL, columns stand without their table. */
-function inDdl<T>(compiler: StatementCompiler, render: () => T): T {
-  return compiler.unqualified(render);
+/** Whether the database sees to a type's values by itself. */
+function hasType(type: NonNullable<CheckConstraint["ofType"]>, dialect: Dialect): boolean {
+  const { nativeBoolean, nativeEnums, namedTypes } = dialect.capabilities;
+  const own = typeFor(type, dialect);
+  // On this dialect the column is of another type, which has asked for nothing.
+  if (own !== type) return true;
+  if (own instanceof BooleanType) return nativeBoolean;
+  return own instanceof EnumType && own.native && nativeEnums && (!namedTypes || own.name !== null);
 }
 
-function columnNames(columns: readonly Column[], compiler: StatementCompiler): string {
-  return columns.map((column) => compiler.identifier(column.name)).join(", ");
-}
-
-function named(name: string | null, compiler: StatementCompiler): string {
-  return name === null ? "" : `CONSTRAINT ${compiler.identifier(name)} `;
-}
-
-function primaryKey(table: Table, compiler: StatementCompiler): string[] {
-  const { columns, name } = table.primaryKey;
-  return columns.length === 0 ? [] : [`${named(name, compiler)}PRIMARY KEY (${columnNames(columns, compiler)})`];
-}
-
-function unique(node: UniqueConstraint, compiler: StatementCompiler): string {
-  return `${named(node.name, compiler)}UNIQUE (${columnNames(node.columns, compiler)})`;
-}
-
-function check(node: CheckConstraint, compiler: StatementCompiler): string {
-  return `${named(node.name, compiler)}CHECK (${inDdl(compiler, () => compiler.condition(node.condition))})`;
-}
-
-function foreignKey(node: ForeignKeyConstraint, table: Table, compiler: StatementCompiler): string {
-  const { columns, referredColumns, options } = node;
-  const target = referredColumns[0]?.owner ?? table;
-  const name =
-    options.name ??
-    conventionalName(table.metadata.namingConvention, "fk", { table: table.name, columns, referredTable: target.name, referredColumns });
-  const parts = [
-    `${named(name, compiler)}FOREIGN KEY(${columnNames(columns, compiler)}) REFERENCES ${compiler.render(target)} (${columnNames(referredColumns, compiler)})`,
-  ];
-  if (options.onDelete !== undefined) parts.push(`ON DELETE ${options.onDelete}`);
-  if (options.onUpdate !== undefined) parts.push(`ON UPDATE ${options.onUpdate}`);
-  if (options.deferrable !== undefined) parts.push(options.deferrable ? "DEFERRABLE" : "NOT DEFERRABLE");
-  if (options.initially !== undefined) parts.push(`INITIALLY ${options.initially}`);
-  return parts.join(" ");
-}
-
-function createIndex(node: CreateIndex, compiler: StatementCompiler): string {
-  const { index, table } = node;
-  const columns = inDdl(compiler, () => compiler.renderAll(index.expressions));
-  const { where } = index;
-  const condition = where === null ? "" : ` WHERE ${inDdl(compiler, () => compiler.condition(where))}`;
-  return `CREATE ${index.unique ? "UNIQUE " : ""}INDEX ${node.ifNotExists ? "IF NOT EXISTS " : ""}${compiler.identifier(index.name)} ON ${compiler.render(table)} (${columns})${condition}`;
+function dropTable({ table, ifExists, cascade }: DropTable, compiler: StatementCompiler): string {
+  return `DROP TABLE ${ifExists ? "IF EXISTS " : ""}${compiler.tableName(table)}${cascade ? " CASCADE" : ""}`;
 }
 
 /** Render functions of DDL. */
 export const DDL_TABLE: RenderTable = {
   create_table: createTable,
-  drop_table: (node: DropTable, compiler) => `DROP TABLE ${node.ifExists ? "IF EXISTS " : ""}${compiler.render(node.table)}`,
-  create_index: createIndex,
+  drop_table: dropTable,
+  ...DDL_COLUMN_TABLE,
+  ...DDL_CONSTRAINT_TABLE,
+  ...DDL_INDEX_TABLE,
+  ...DDL_OBJECT_TABLE,
 };

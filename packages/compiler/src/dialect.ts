@@ -1,5 +1,5 @@
 /** A dialect, as far as writing SQL is concerned: facts and tables of functions. */
-import type { SqlType } from "@athanor/core";
+import type { ExpressionNode, Operator, SqlType } from "@athanor/core";
 import type { Capabilities } from "./capabilities.ts";
 import type { ValueProcessor } from "./compiled.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
@@ -16,10 +16,15 @@ export interface IdentifierRules {
   readonly plain: RegExp;
 }
 
+/** Names of objects with their schema, as they are written at the place at hand: schemas may be translated there. */
+export interface ObjectNames {
+  inSchema(schema: string | null, name: string): string;
+}
+
 /** The rules of one kind of SQL type on one dialect. */
 export interface TypeRules<T extends SqlType = SqlType> {
-  /** The type in DDL and CAST. */
-  readonly ddl: (type: T, dialect: Dialect) => string;
+  /** The type in DDL, and in CAST unless `cast` says otherwise. `names` writes the names of types that are objects in a schema. */
+  readonly ddl: (type: T, dialect: Dialect, names?: ObjectNames) => string;
   /** Makes the function that turns a value into what the driver wants; null where it passes as it is. */
   readonly bind?: (type: T, dialect: Dialect) => ValueProcessor | null;
   /** Makes the function that turns the driver's value into the program's; null where it passes as it is. */
@@ -38,8 +43,14 @@ export type RenderTable = Readonly<Record<string, RenderFunction>>;
 /** A dialect. Immutable: what is learned from a server (its version, say) makes another one. */
 export interface Dialect {
   readonly name: string;
+  /** Another dialect that this one is a kind of: what types and schema objects say for that one holds here, unless they name this one. */
+  readonly like?: string;
   readonly capabilities: Capabilities;
   readonly identifiers: IdentifierRules;
+  /** Whether an expression binds more weakly here than the operator table says, so that it needs parentheses within an operator. */
+  readonly bindsLoosely?: (node: ExpressionNode, around: Operator) => boolean;
+  /** Whether a backslash within a string literal escapes what follows: then it is written twice. */
+  readonly backslashEscapes?: boolean;
   readonly parameterStyle: ParameterStyle;
   readonly render: RenderTable;
   // biome-ignore lint/suspicious/noExplicitAny: rules are for their own class of type; the kind decides which is used

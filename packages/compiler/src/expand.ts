@@ -1,10 +1,12 @@
 /** From a rendered text to something that can be run: the two forms of `Compiled`. */
 import type { BoundValue } from "@athanor/core";
 import { ArgumentError, BIND_NAMED, TupleType } from "@athanor/core";
-import type { BindSlot, BoundStatement, Compiled, InsertFacts, ParameterRow, ResultColumn, StatementKind } from "./compiled.ts";
+import type { BindSlot, BindSource, BoundStatement, Compiled, InsertFacts, ParameterRow, ResultColumn, StatementKind } from "./compiled.ts";
 import type { ParameterStyle } from "./dialect.ts";
 import type { Pieces } from "./placeholders.ts";
 import { PlaceholderWriter, takeApart } from "./placeholders.ts";
+import type { SchemaTranslateMap } from "./schema-names.ts";
+import { translatedSchema } from "./schema-names.ts";
 
 /** What rendering found out about a statement. */
 export interface RenderedFacts {
@@ -12,6 +14,7 @@ export interface RenderedFacts {
   readonly returnsRows: boolean;
   readonly columns: readonly ResultColumn[] | null;
   readonly insert: InsertFacts | null;
+  readonly warnings: readonly string[];
 }
 
 /** Makes the compiled statement of a rendered text. */
@@ -22,7 +25,7 @@ export function finish(
   facts: RenderedFacts,
   binds: readonly BoundValue[],
 ): Compiled {
-  const pieces = takeApart(text, slots);
+  const pieces = takeApart(percentSafe(text, style), slots);
   const dynamic = pieces.slots.some((slot) => slot.expanding || slot.literal !== null);
   return dynamic ? new ExpandingCompiled(pieces, style, facts, binds) : new FixedCompiled(pieces, style, facts, binds);
 }
@@ -34,26 +37,57 @@ abstract class CompiledStatement implements Compiled {
   readonly returnsRows: boolean;
   readonly columns: readonly ResultColumn[] | null;
   readonly insert: InsertFacts | null;
+  readonly warnings: readonly string[];
   protected readonly own: readonly BoundValue[];
+  /** Whether values are made when it runs. */
+  private readonly makes: boolean;
 
-  constructor(facts: RenderedFacts, binds: readonly BoundValue[]) {
+  constructor(facts: RenderedFacts, binds: readonly BoundValue[], slots: readonly BindSlot[]) {
+    this.makes = slots.some(({ source }) => source.from === "default");
     this.kind = facts.kind;
     this.returnsRows = facts.returnsRows;
     this.columns = facts.columns;
     this.insert = facts.insert;
+    this.warnings = facts.warnings;
     this.own = binds;
   }
 
   get params(): readonly unknown[] {
-    return this.slots.map((slot) => {
+    return this.slots.filter(isSent).map((slot) => {
       const { source } = slot;
       const value = source.from === "statement" ? this.own[source.index]?.value : source.from === "constant" ? source.value : null;
-      return slot.expanding || value === null || value === undefined || slot.process === null ? (value ?? null) : slot.process(value);
+      return slot.expanding || value === undefined ? (value ?? null) : processed(slot, value);
     });
   }
 
-  abstract bind(binds: readonly BoundValue[], row?: ParameterRow): BoundStatement;
+  abstract bind(binds: readonly BoundValue[], row?: ParameterRow, schemas?: SchemaTranslateMap): BoundStatement;
+
+  /** The values of one execution. */
+  protected given(binds: readonly BoundValue[], row: ParameterRow | undefined, schemas?: SchemaTranslateMap): Given {
+    return { binds, row, schemas, made: this.makes ? new Map() : NOTHING_MADE };
+  }
 }
+
+/** A value as the driver wants it. */
+function processed(slot: BindSlot, value: unknown): unknown {
+  return slot.process === null || (value === null && slot.bindsNull !== true) ? value : slot.process(value);
+}
+
+/** Whether a place of the text is one for a value, and not for a schema. */
+function isSent({ source }: BindSlot): boolean {
+  return source.from !== "schema";
+}
+
+/** Where the values of one execution come from. */
+interface Given {
+  readonly binds: readonly BoundValue[];
+  readonly row: ParameterRow | undefined;
+  readonly schemas: SchemaTranslateMap | undefined;
+  /** What defaults have made so far: each is asked once, however often its value is needed. */
+  readonly made: Map<BindSlot, unknown>;
+}
+
+const NOTHING_MADE: Map<BindSlot, unknown> = new Map();
 
 /** A statement whose text does not depend on its values. */
 class FixedCompiled extends CompiledStatement {
@@ -61,7 +95,7 @@ class FixedCompiled extends CompiledStatement {
   readonly slots: readonly BindSlot[];
 
   constructor(pieces: Pieces, style: ParameterStyle, facts: RenderedFacts, binds: readonly BoundValue[]) {
-    super(facts, binds);
+    super(facts, binds, pieces.slots);
     const writer = new PlaceholderWriter(style);
     let sql = pieces.texts[0] ?? "";
     pieces.slots.forEach((slot, i) => {
@@ -73,26 +107,40 @@ class FixedCompiled extends CompiledStatement {
 
   bind(binds: readonly BoundValue[], row?: ParameterRow): BoundStatement {
     const { slots } = this;
+    const given = this.given(binds, row);
     const values: unknown[] = new Array(slots.length);
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i];
       if (slot === undefined) continue;
-      const value = valueOf(slot, binds, row);
-      values[i] = value === null || slot.process === null ? value : slot.process(value);
+      const value = valueOf(slot, given);
+      values[i] = processed(slot, value);
     }
     return { sql: this.sql, values, expanded: false };
   }
 }
 
+/** How many texts a statement with lists keeps. */
+const KEPT_TEXTS = 64;
+
 /** A statement with lists that become as many placeholders as they have members, or with literals. */
 class ExpandingCompiled extends CompiledStatement {
   private readonly pieces: Pieces;
   private readonly style: ParameterStyle;
+  /** The slots whose values are sent, in order; null where some are written into the text. */
+  private readonly sent: readonly BindSlot[] | null;
+  /** How many lists there are. */
+  private readonly lists: number;
+  /** The texts for lists of the lengths that came last. */
+  private readonly texts = new Map<number | string, string>();
 
   constructor(pieces: Pieces, style: ParameterStyle, facts: RenderedFacts, binds: readonly BoundValue[]) {
-    super(facts, binds);
+    super(facts, binds, pieces.slots);
     this.pieces = pieces;
     this.style = style;
+    const { slots } = pieces;
+    const once = (slot: BindSlot, i: number): boolean => repeatsValues(style) || slot.expanding || slots.indexOf(slot) === i;
+    this.sent = slots.some(({ literal }) => literal !== null) ? null : slots.filter(once);
+    this.lists = slots.filter(({ expanding }) => expanding).length;
   }
 
   get slots(): readonly BindSlot[] {
@@ -102,46 +150,57 @@ class ExpandingCompiled extends CompiledStatement {
   /** The form before expansion, in which a list stands as `[name]`. */
   get sql(): string {
     const writer = new PlaceholderWriter(this.style);
-    return this.write((slot) => (slot.expanding || slot.literal !== null ? `[${slot.name}]` : writer.write(slot)));
+    return this.write((slot) => {
+      if (slot.source.from === "schema") return slot.literal?.(slot.source.schema) ?? "";
+      return slot.expanding || slot.literal !== null ? `[${slot.name}]` : writer.write(slot);
+    });
   }
 
-  bind(binds: readonly BoundValue[], row?: ParameterRow): BoundStatement {
+  bind(binds: readonly BoundValue[], row?: ParameterRow, schemas?: SchemaTranslateMap): BoundStatement {
+    const { sent, lists } = this;
+    if (sent === null) return this.bindWithLiterals(this.given(binds, row, schemas));
+    const given = this.given(binds, row);
+    const values: unknown[] = [];
+    const lengths: number[] = [];
+    for (const slot of sent) {
+      const value = valueOf(slot, given);
+      if (slot.expanding) lengths.push(pushMembers(slot, listOf(value), values));
+      else values.push(processed(slot, value));
+    }
+    // The text depends on nothing but how long the lists are, and those of most statements are of few lengths.
+    const shape = lists === 1 ? (lengths[0] ?? 0) : lengths.join();
+    let sql = this.texts.get(shape);
+    if (sql === undefined) {
+      sql = this.spelled(lengths);
+      if (this.texts.size >= KEPT_TEXTS) this.texts.clear();
+      this.texts.set(shape, sql);
+    }
+    return { sql, values, expanded: true };
+  }
+
+  /** The text with lists of certain lengths. */
+  private spelled(lengths: readonly number[]): string {
+    const writer = new PlaceholderWriter(this.style);
+    let list = 0;
+    return this.write((slot) => (slot.expanding ? membersText(slot, lengths[list++] ?? 0, writer) : writer.write(slot)));
+  }
+
+  /** Where values are written into the text, the text is another one for each of them. */
+  private bindWithLiterals(given: Given): BoundStatement {
     const writer = new PlaceholderWriter(this.style);
     const values: unknown[] = [];
     const sent = new Set<BindSlot>();
-    const repeats = this.style === "question" || this.style === "format";
+    const repeats = repeatsValues(this.style);
     const sql = this.write((slot) => {
-      const value = valueOf(slot, binds, row);
-      if (slot.literal !== null)
-        return (
-          listOf(value, slot.expanding)
-            .map((each) => slot.literal?.(each) ?? "NULL")
-            .join(", ") ||
-          (slot.empty ?? "NULL")
-        );
-      if (slot.expanding) return this.expand(slot, listOf(value, true), values, writer);
+      const value = valueOf(slot, given);
+      if (slot.literal !== null) return percentSafe(literals(slot, value), this.style);
+      if (slot.expanding) return membersText(slot, pushMembers(slot, listOf(value), values), writer);
       const text = writer.write(slot);
-      if (repeats || !sent.has(slot)) values.push(value === null || slot.process === null ? value : slot.process(value));
+      if (repeats || !sent.has(slot)) values.push(processed(slot, value));
       sent.add(slot);
       return text;
     });
     return { sql, values, expanded: true };
-  }
-
-  private expand(slot: BindSlot, members: readonly unknown[], values: unknown[], writer: PlaceholderWriter): string {
-    if (members.length === 0) return slot.empty ?? "NULL";
-    let count = 0;
-    const place = (value: unknown): string => {
-      values.push(value);
-      return writer.writeMember(slot, count++);
-    };
-    const { process } = slot;
-    return members
-      .map((member) => {
-        const value = member === null || process === null ? member : process(member);
-        return slot.type instanceof TupleType && Array.isArray(value) ? `(${value.map(place).join(", ")})` : place(value);
-      })
-      .join(", ");
   }
 
   private write(placeholder: (slot: BindSlot) => string): string {
@@ -154,12 +213,54 @@ class ExpandingCompiled extends CompiledStatement {
   }
 }
 
-function listOf(value: unknown, expanding: boolean): readonly unknown[] {
-  return expanding ? (Array.isArray(value) ? value : [value]) : [value];
+/** Puts the values of a list beside those of the others; gives how many members it has. */
+function pushMembers(slot: BindSlot, members: readonly unknown[], values: unknown[]): number {
+  for (const member of members) {
+    const value = processed(slot, member);
+    if (slot.type instanceof TupleType && Array.isArray(value)) values.push(...value);
+    else values.push(value);
+  }
+  return members.length;
 }
 
-function valueOf(slot: BindSlot, binds: readonly BoundValue[], row: ParameterRow | undefined): unknown {
+/** The placeholders of a list. */
+function membersText(slot: BindSlot, length: number, writer: PlaceholderWriter): string {
+  if (length === 0) return emptyForm(slot);
+  const { opening = "", before = "", behind = "" } = slot.list ?? {};
+  let count = 0;
+  const place = (): string => `${before}${writer.writeMember(slot, count++)}${behind}`;
+  const width = slot.type instanceof TupleType ? slot.type.members.length : 0;
+  const member = (): string => (width === 0 ? place() : `(${Array.from({ length: width }, place).join(", ")})`);
+  return opening + Array.from({ length }, member).join(", ");
+}
+
+function literals(slot: BindSlot, value: unknown): string {
+  const members = slot.expanding ? listOf(value) : [value];
+  if (members.length === 0) return emptyForm(slot);
+  return (slot.list?.opening ?? "") + members.map((each) => slot.literal?.(each) ?? "NULL").join(", ");
+}
+
+/** Whether a value that stands in the text twice is sent twice. */
+function repeatsValues(style: ParameterStyle): boolean {
+  return style === "question" || style === "format";
+}
+
+function emptyForm(slot: BindSlot): string {
+  return slot.list?.empty ?? "NULL";
+}
+
+/** Where placeholders begin with a percent sign, any other is written twice. */
+function percentSafe(text: string, style: ParameterStyle): string {
+  return style === "format" ? text.replaceAll("%", "%%") : text;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function valueOf(slot: BindSlot, given: Given): unknown {
   const { source } = slot;
+  const { binds, row } = given;
   let value: unknown;
   switch (source.from) {
     case "statement": {
@@ -175,10 +276,29 @@ function valueOf(slot: BindSlot, binds: readonly BoundValue[], row: ParameterRow
     case "constant":
       value = source.value;
       break;
+    case "schema": {
+      const { schemas } = given;
+      const translated = schemas === undefined ? undefined : translatedSchema(source.schema, schemas);
+      return translated === undefined ? source.schema || null : translated;
+    }
     default:
-      value = row !== undefined && Object.hasOwn(row, source.key) ? row[source.key] : source.make();
+      value = row !== undefined && Object.hasOwn(row, source.key) ? row[source.key] : madeValue(slot, source, given);
   }
   if (value === undefined) throw missing(slot, row);
+  return value;
+}
+
+/** What a column's default makes. */
+function madeValue(slot: BindSlot, source: BindSource & { readonly from: "default" }, given: Given): unknown {
+  if (given.made.has(slot)) return given.made.get(slot);
+  const value = source.make({
+    get parameters() {
+      // Not those that are still to be made: two defaults that look at each other would never end.
+      const others = [...source.row].filter(([, other]) => other.source.from !== "default" || given.made.has(other));
+      return Object.fromEntries(others.map(([key, other]) => [key, valueOf(other, given)]));
+    },
+  });
+  given.made.set(slot, value);
   return value;
 }
 

@@ -19,12 +19,24 @@ import type {
   Slice,
   SqlTemplate,
   TextNode,
+  TextualSelect,
   TupleNode,
   TypeCoerce,
   Unary,
 } from "@athanor/core";
-import { CompileError, FromClause, NumberType, OPERATORS, StatementNode, types } from "@athanor/core";
+import {
+  baseOfColumn,
+  TypeCoerce as Coercion,
+  Column,
+  CompileError,
+  FromClause,
+  NumberType,
+  OPERATORS,
+  StatementNode,
+  types,
+} from "@athanor/core";
 import type { RenderTable } from "./dialect.ts";
+import { quoteIdentifier } from "./names.ts";
 import { membership } from "./predicates.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
@@ -60,7 +72,12 @@ const NUMERIC = types.numeric();
 
 function floorDivision(node: Binary, compiler: StatementCompiler): string {
   const plain = plainBinary(node, "/", compiler);
-  return isIntegral(node.right) ? plain : `FLOOR(${plain})`;
+  return isIntegral(node.left) && isIntegral(unwrapCoercion(node.right)) ? plain : `FLOOR(${plain})`;
+}
+
+/** What the program calls an integer is none in the database for that. */
+function unwrapCoercion(node: ExpressionNode): ExpressionNode {
+  return node instanceof Coercion ? unwrapCoercion(node.element) : node;
 }
 
 /** Whether an expression is a whole number by its type. */
@@ -97,6 +114,13 @@ function list(node: ExpressionList, compiler: StatementCompiler): string {
   return elements.map((each) => compiler.conditionOperand(each, operation)).join(` ${operation.sql} `);
 }
 
+function cast({ element, type, lenient }: Cast, compiler: StatementCompiler): string {
+  const { capabilities, name } = compiler.dialect;
+  if (lenient && !capabilities.tryCast)
+    throw new CompileError(`The dialect "${name}" has no TRY_CAST: use cast(), which fails where a value can't be converted.`);
+  return `${lenient ? "TRY_CAST" : "CAST"}(${compiler.render(element)} AS ${compiler.typeDdl(type)})`;
+}
+
 function column(node: ColumnNode, compiler: StatementCompiler): string {
   const { table } = node;
   // The table's name first: names that the compiler gives are numbered in the order in which they stand.
@@ -104,7 +128,14 @@ function column(node: ColumnNode, compiler: StatementCompiler): string {
     table instanceof FromClause && compiler.qualified
       ? `${compiler.dialect.render["qualifier"]?.(table, compiler) ?? compiler.sourceName(table)}.`
       : "";
-  return qualifier + compiler.identifier(node.name);
+  return qualifier + quoteIdentifier(compiler.names.resolve(node.name), compiler.dialect, quotingOf(node));
+}
+
+/** How the name of a column wants to be quoted: the table's column says it, also for those that stand for it. */
+function quotingOf(node: ColumnNode): boolean | undefined {
+  let base: ExpressionNode | null = node;
+  while (base !== null && !(base instanceof Column)) base = baseOfColumn(base);
+  return base?.options.quote;
 }
 
 function caseForm(node: CaseNode, compiler: StatementCompiler): string {
@@ -161,6 +192,7 @@ export const EXPRESSION_TABLE: RenderTable = {
   "operator:not_in": membership,
   "operator:div": division,
   "operator:floor_div": floorDivision,
+  "operator:pow": asFunction("pow"),
   "operator:at": brackets,
   "operator:at_path": brackets,
   "operator:item": brackets,
@@ -169,8 +201,7 @@ export const EXPRESSION_TABLE: RenderTable = {
   list,
   label: (node: Label, compiler) => compiler.render(node.element),
   label_name: labelName,
-  cast: (node: Cast, compiler) =>
-    `${node.lenient ? "TRY_CAST" : "CAST"}(${compiler.render(node.element)} AS ${compiler.typeDdl(node.type)})`,
+  cast,
   type_coerce: (node: TypeCoerce, compiler) => compiler.render(node.element),
   collate: (node: Collate, compiler) =>
     `${compiler.operand(node.element, OPERATORS.collate, "left")} COLLATE ${compiler.identifier(node.collation)}`,
@@ -185,6 +216,7 @@ export const EXPRESSION_TABLE: RenderTable = {
   scalar_select: (node: ScalarSelect, compiler) => `(${compiler.render(node.element)})`,
   text: (node: TextNode) => node.text,
   identifier: (node: IdentifierNode, compiler) => node.names.map((name) => compiler.identifier(name)).join("."),
+  textual_select: (node: TextualSelect, compiler) => compiler.statement([], () => compiler.render(node.element)),
   sql_template: (node: SqlTemplate, compiler) => {
     if (node.result !== null && compiler.resultColumns === null)
       compiler.resultColumns = node.result.columns.map(({ key, type }) => compiler.resultColumn(key, key, type));

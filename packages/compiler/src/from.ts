@@ -5,6 +5,7 @@ import type {
   Join,
   JoinStep,
   Node,
+  RawFrom,
   ScalarValues,
   SelectNode,
   Subquery,
@@ -116,10 +117,12 @@ function alias(node: Alias, compiler: StatementCompiler): string {
   return compiler.named(text, node);
 }
 
+const JOIN_WORDS = { inner: "JOIN", left: "LEFT OUTER JOIN", full: "FULL OUTER JOIN", cross: "CROSS JOIN" } as const;
+
 function join(node: Join, compiler: StatementCompiler): string {
   const left = compiler.render(node.left);
   const right = compiler.render(node.right);
-  const words = { inner: "JOIN", left: "LEFT OUTER JOIN", full: "FULL OUTER JOIN", cross: "CROSS JOIN" }[node.type];
+  const words = compiler.dialect.render["join_words"]?.(node, compiler) ?? JOIN_WORDS[node.type];
   if (node.type === "full" && !compiler.dialect.capabilities.fullJoin)
     throw new CompileError(`The dialect "${compiler.dialect.name}" has no FULL OUTER JOIN.`);
   const target = node.right instanceof JoinClause ? `(${right})` : right;
@@ -153,12 +156,18 @@ export function useCte(node: Cte, compiler: StatementCompiler, nested: boolean, 
   const name = compiler.names.ofSource(rootOf(node));
   const quoted = compiler.identifier(name);
   compiler.ctes.use(node, name, nested, () => {
-    const hint = node.materialized === null ? "" : node.materialized ? "MATERIALIZED " : "NOT MATERIALIZED ";
+    const hint = materialization(node, compiler);
     const text = compiler.inside(node.element, around === null ? null : { ...around, sources: new Set(), labels: [], outer: around });
     const columns = node.recursion ? `(${node.columns.map(([, column]) => compiler.identifier(column.name)).join(", ")})` : "";
     return `${quoted}${columns} AS ${hint}(${text})`;
   });
   return quoted;
+}
+
+/** The hint whether to keep a CTE's rows: left out where it can't be given, since the rows are the same. */
+function materialization({ materialized }: Cte, compiler: StatementCompiler): string {
+  if (materialized === null || !compiler.dialect.capabilities.materializedHint) return "";
+  return materialized ? "MATERIALIZED " : "NOT MATERIALIZED ";
 }
 
 /** The CTE that the others of a recursion restate: they share its name. */
@@ -193,7 +202,7 @@ function tableSample(node: TableSample, compiler: StatementCompiler): string {
 
 /** A table's name with its schema. */
 export function tableName(node: Table, compiler: StatementCompiler): string {
-  return node.schema === null ? compiler.identifier(node.name) : `${compiler.identifier(node.schema)}.${compiler.identifier(node.name)}`;
+  return compiler.inSchema(node.schema, node.name, node.options);
 }
 
 /** Render functions of FROM elements. */
@@ -210,11 +219,14 @@ export const FROM_TABLE: RenderTable = {
   values,
   scalar_values: (node: ScalarValues, compiler) =>
     `(VALUES ${node.element.data.map((row) => `(${compiler.items(row.values)})`).join(", ")})`,
+  raw_from: (node: RawFrom, compiler) => compiler.render(node.element),
   table_function: tableFunction,
   table_sample: tableSample,
   /** What stands before a column's name. */
   qualifier: (node: FromClause, compiler) => {
-    if (node instanceof TableClause) return compiler.tableAliases.get(node) ?? compiler.tableName(node);
+    const other = compiler.tableAliases.get(node);
+    if (other !== undefined) return other;
+    if (node instanceof TableClause) return compiler.tableName(node);
     return compiler.sourceName(node instanceof CteClause ? rootOf(node) : node);
   },
 };

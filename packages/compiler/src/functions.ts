@@ -45,7 +45,7 @@ function over(node: Over, compiler: StatementCompiler): string {
   const { element, partitionBy, orderBy, frame } = node;
   const parts = [
     ...(partitionBy.length === 0 ? [] : [`PARTITION BY ${compiler.items(partitionBy)}`]),
-    ...(orderBy.length === 0 ? [] : [`ORDER BY ${compiler.renderAll(orderBy)}`]),
+    ...(orderBy.length === 0 ? [] : [`ORDER BY ${compiler.entriesWithin(orderBy)}`]),
     ...(frame === null ? [] : [compiler.render(frame)]),
   ];
   return `${compiler.render(element)} OVER (${parts.join(" ")})`;
@@ -55,7 +55,8 @@ function frame(node: Frame, compiler: StatementCompiler): string {
   const edge = (each: FrameEdge, word: "PRECEDING" | "FOLLOWING"): string => {
     if (each.side === "unbounded") return `UNBOUNDED ${word}`;
     if (each.side === "current" || each.distance === null) return "CURRENT ROW";
-    return `${compiler.render(each.distance)} ${each.side.toUpperCase()}`;
+    const distance = compiler.dialect.render["frame_distance"]?.(each.distance, compiler) ?? compiler.render(each.distance);
+    return `${distance} ${each.side.toUpperCase()}`;
   };
   const exclusion = node.exclusion === null ? "" : ` EXCLUDE ${node.exclusion}`;
   return `${node.unit} BETWEEN ${edge(node.start, "PRECEDING")} AND ${edge(node.end, "FOLLOWING")}${exclusion}`;
@@ -63,12 +64,12 @@ function frame(node: Frame, compiler: StatementCompiler): string {
 
 function aggregateOrder(node: AggregateOrder, compiler: StatementCompiler): string {
   const { element, order } = node;
-  return compiler.render(element).replace(/\)$/, ` ORDER BY ${compiler.renderAll(order)})`);
+  return compiler.render(element).replace(/\)$/, ` ORDER BY ${compiler.entriesWithin(order)})`);
 }
 
 /** An aggregate in an order, as `aggregate(…) WITHIN GROUP (ORDER BY …)`. */
 export function withinGroup(node: WithinGroup | AggregateOrder, compiler: StatementCompiler): string {
-  return `${compiler.render(node.element)} WITHIN GROUP (ORDER BY ${compiler.renderAll(node.order)})`;
+  return `${compiler.render(node.element)} WITHIN GROUP (ORDER BY ${compiler.entriesWithin(node.order)})`;
 }
 
 function aggregateFilter({ element, conditions }: AggregateFilter, compiler: StatementCompiler): string {

@@ -1,16 +1,38 @@
 /** Names within one statement: quoting, and numbering of what has no name of its own. */
-import type { AnonymousName, ColumnName, NamedElement } from "@athanor/core";
+import type { AnonymousName, ColumnName, NamedElement, ObjectName } from "@athanor/core";
 import { CompileError, QualifiedName } from "@athanor/core";
 import type { Dialect } from "./dialect.ts";
+import { md5 } from "./md5.ts";
 
 /**
  * An identifier, quoted where the dialect needs it.
  *
+ * @param quote whether it is quoted in any case (`true`), or in none (`false`)
  * @throws CompileError for a name that no identifier can have
  */
-export function quoteIdentifier(name: string, dialect: Dialect): string {
+export function quoteIdentifier(name: string, dialect: Dialect, quote?: boolean): string {
+  if (quote === true) return quoted(name, dialect);
+  if (quote === false) return unquoted(name);
   const { reserved, plain } = dialect.identifiers;
   return plain.test(name) && !reserved.has(name) ? name : quoted(name, dialect);
+}
+
+/** A name that the program wants without quotes: letters, digits, underscores and dollar signs are what can go without. */
+function unquoted(name: string): string {
+  if (/^[\p{L}\p{N}_$]+$/u.test(name)) return name;
+  throw new CompileError(`The name ${JSON.stringify(name)} can't be written without quotes: leave quote: false away.`);
+}
+
+/**
+ * A name of an index or a constraint that is not longer than the dialect allows: one that a naming convention made is shortened,
+ * with four digits that tell it from others which begin alike.
+ *
+ * @throws CompileError for a name that the program gave, and that is too long
+ */
+export function fittingName({ text, conventional }: ObjectName, limit: number, what: string): string | null {
+  if (text === null || text.length <= limit) return text;
+  if (conventional) return `${text.slice(0, Math.max(0, limit - 8))}_${md5(text).slice(-4)}`;
+  throw new CompileError(`${what} "${text}" has a name of ${text.length} characters, where ${limit} are allowed: give it a shorter one.`);
 }
 
 /**
@@ -34,6 +56,8 @@ export class NameRegistry {
   private readonly counters = new Map<string, number>();
   private readonly anonymous = new Map<AnonymousName, string>();
   private readonly sources = new Map<NamedElement, string>();
+  private readonly short = new Map<string, string>();
+  private readonly shortCounts = new Map<string, number>();
   private readonly maxLength: number;
 
   constructor(maxLength: number) {
@@ -43,10 +67,10 @@ export class NameRegistry {
   /** The name that an anonymous one has in this statement. */
   resolve(name: ColumnName): string {
     if (typeof name === "string") return name;
-    if (name instanceof QualifiedName) return `${this.ofSource(name.source)}_${this.resolve(name.column)}`;
+    if (name instanceof QualifiedName) return this.shortened("column", `${this.ofSource(name.source)}_${this.resolve(name.column)}`);
     let resolved = this.anonymous.get(name);
     if (resolved === undefined) {
-      resolved = this.numbered(`${this.resolve(name.base)}${name.mark}`);
+      resolved = this.shortened("column", this.numbered(`${this.resolve(name.base)}${name.mark}`));
       this.anonymous.set(name, resolved);
     }
     return resolved;
@@ -57,18 +81,31 @@ export class NameRegistry {
     if (source.name !== null) return source.name;
     let name = this.sources.get(source);
     if (name === undefined) {
-      name = this.numbered(sourceBase(source));
+      name = this.shortened("source", this.numbered(sourceBase(source)));
       this.sources.set(source, name);
     }
     return name;
   }
 
-  /** `base_1`, `base_2`, …; shortened where the dialect has a limit. */
+  /** `base_1`, `base_2`, … */
   numbered(base: string): string {
     const count = (this.counters.get(base) ?? 0) + 1;
     this.counters.set(base, count);
-    const suffix = `_${count}`;
-    return `${base.slice(0, Math.max(1, this.maxLength - suffix.length))}${suffix}`;
+    return `${base}_${count}`;
+  }
+
+  /** A name that the compiler made, with a number of its own instead of its end where the dialect has a limit: no two become one. */
+  private shortened(kind: "column" | "source", name: string): string {
+    const room = this.maxLength - 6;
+    if (name.length <= room) return name;
+    let short = this.short.get(`${kind} ${name}`);
+    if (short === undefined) {
+      const count = (this.shortCounts.get(kind) ?? 0) + 1;
+      this.shortCounts.set(kind, count);
+      short = `${name.slice(0, Math.max(0, room))}_${count.toString(16)}`;
+      this.short.set(`${kind} ${name}`, short);
+    }
+    return short;
   }
 }
 
@@ -80,6 +117,7 @@ function sourceBase(source: NamedElement): string {
     inner === null ||
     !("kind" in source) ||
     source.kind === "subquery" ||
+    source.kind === "table_function" ||
     ("kind" in inner && inner.kind === "cte")
   )
     return "anon";

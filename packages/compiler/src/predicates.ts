@@ -38,19 +38,21 @@ export function likeParts(
   const folded = (element: ExpressionNode, side: "left" | "right", around: Operator): string =>
     insensitive && fold !== null ? fold(compiler.render(element)) : compiler.operand(element, around, side);
   const text = folded(right, "right", wildcards === undefined ? operation : OPERATORS.concat);
-  const concat = compiler.dialect.render["concat_operator"]?.(null, compiler) ?? "||";
   const pattern =
     wildcards === undefined
       ? text
-      : [wildcards === "behind" ? null : "'%'", text, wildcards === "before" ? null : "'%'"]
-          .filter((each) => each !== null)
-          .join(` ${concat} `);
+      : joinedTexts([...(wildcards === "behind" ? [] : ["'%'"]), text, ...(wildcards === "before" ? [] : ["'%'"])], compiler);
   return {
     subject: folded(left, "left", operation),
     pattern,
     negated: operation.sql.startsWith("NOT"),
     escape: escape === null ? "" : ` ESCAPE ${compiler.literal(escape, STRING)}`,
   };
+}
+
+/** Texts in one, as the dialect concatenates. */
+function joinedTexts(parts: readonly string[], compiler: StatementCompiler): string {
+  return compiler.dialect.render["concatenation"]?.({ parts }, compiler) ?? parts.join(" || ");
 }
 
 function like(node: Like, compiler: StatementCompiler): string {
@@ -61,6 +63,8 @@ function like(node: Like, compiler: StatementCompiler): string {
 
 function between(node: Between, compiler: StatementCompiler): string {
   const around = OPERATORS.between;
+  if (node.symmetric && !compiler.dialect.capabilities.betweenSymmetric)
+    throw new CompileError(`The dialect "${compiler.dialect.name}" has no BETWEEN SYMMETRIC: put the bounds in order.`);
   const words = `${node.not ? "NOT " : ""}BETWEEN${node.symmetric ? " SYMMETRIC" : ""}`;
   return `${compiler.operand(node.element, around, "left")} ${words} ${compiler.operand(node.low, around, "right")} AND ${compiler.operand(node.high, around, "right")}`;
 }

@@ -1,5 +1,5 @@
 /** Which FROM elements are known where: what a nested SELECT may leave to the one around it. */
-import type { Label, Node } from "@athanor/core";
+import type { ColumnNode, Label, Node } from "@athanor/core";
 
 /** A label of the select list, and how it is written. */
 export interface SelectedLabel {
@@ -16,6 +16,8 @@ export interface Scope {
   readonly labels: readonly SelectedLabel[];
   /** What a name in ORDER BY or GROUP BY stands for; null if nothing is called so. */
   readonly named: (name: string) => string | null;
+  /** In a statement that writes: what it sets a column to; null if it does not. */
+  readonly assigned?: (column: ColumnNode) => string | null;
 }
 
 /** All FROM elements of a scope and of those around it. */

@@ -1,5 +1,16 @@
 /** How SELECT and its set operations are written. */
-import type { ColumnName, CompoundSelect, ExpressionNode, ForUpdate, Fragment, Node, SelectNode, StatementNode } from "@athanor/core";
+import type {
+  ColumnName,
+  CompoundSelect,
+  ExportedColumn,
+  ExpressionNode,
+  ForUpdate,
+  Fragment,
+  Node,
+  SelectNode,
+  StatementNode,
+  TableHint,
+} from "@athanor/core";
 import {
   ColumnNode,
   CompileError,
@@ -7,6 +18,7 @@ import {
   ExpressionNode as Expression,
   FromClause,
   IdentifierNode,
+  Join,
   Label,
   OPERATORS,
   SelectNode as Select,
@@ -18,10 +30,12 @@ import {
 import { conditions } from "./conditions.ts";
 import type { RenderTable } from "./dialect.ts";
 import { fromElements, joinedElements } from "./from.ts";
+import { cartesianProduct } from "./from-linter.ts";
 import type { Scope, SelectedLabel } from "./scope.ts";
 import { visibleSources } from "./scope.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 import { NO_HINTS } from "./statement-compiler.ts";
+import { wrappedColumn } from "./type-wrapping.ts";
 
 function select(node: SelectNode, compiler: StatementCompiler): string {
   return compiler.statement(node.extras.ctes, () => selectBody(node, compiler));
@@ -29,33 +43,41 @@ function select(node: SelectNode, compiler: StatementCompiler): string {
 
 function selectBody(node: SelectNode, compiler: StatementCompiler): string {
   const outer = compiler.scope;
-  const { inFrom, tableAliases } = compiler;
+  const { inFrom, tableAliases, givesRows, givesRowsNext, intoNext } = compiler;
   compiler.inFrom = false;
+  compiler.givesRows = givesRowsNext;
+  compiler.givesRowsNext = false;
+  compiler.intoNext = "";
   const { extras } = node;
   const elements = correlated(node, fromElements(node), outer);
   const labels: SelectedLabel[] = [];
   const sources = new Set(elements.flatMap(joinedElements));
   const scope: Scope = { sources, outer, labels, named: (name) => namedColumn(name, node, elements, labels, compiler) };
   compiler.tableAliases = distinguished([...sources], tableAliases, compiler);
+  const warning = cartesianProduct(elements, node.conditions);
+  if (warning !== null) compiler.warnings.push(warning);
   const text = compiler.within(scope, () => {
-    const hints = tableHints(node, compiler);
+    const hints = tableHints(extras.hints, compiler);
+    // First, because what stands before the columns may name their labels.
+    const columns = columnList(node, compiler, labels, inFrom);
     const opening = [
       "SELECT",
       compiler.dialect.render["select_hints"]?.({ hints }, compiler) ?? "",
       fragments(extras.prefixes, compiler),
-      compiler.dialect.render["select_precolumns"]?.(node, compiler) ?? "",
       distinct(node, compiler),
-      columnList(node, compiler, labels, inFrom),
+      compiler.dialect.render["select_precolumns"]?.(node, compiler) ?? "",
+      columns,
     ];
     const clauses = [
       ...opening,
+      intoNext,
       elements.length === 0
-        ? (compiler.dialect.render["empty_from"]?.(null, compiler) ?? "")
-        : `FROM ${elements.map((element) => withHint(element, hints, compiler)).join(", ")}`,
+        ? (compiler.dialect.render["empty_from"]?.(node, compiler) ?? "")
+        : `FROM ${elements.map((element, i) => separator(element, i, compiler) + withHint(element, hints, compiler)).join("")}`,
       conditions("WHERE", node.conditions, compiler),
       node.groups.length === 0 ? "" : `GROUP BY ${compiler.items(node.groups)}`,
       conditions("HAVING", node.havings, compiler),
-      orderBy(node.orders, compiler),
+      orderBy(node, compiler),
       limit(node, compiler),
       node.lock === null ? "" : compiler.render(node.lock),
       fragments(extras.suffixes, compiler),
@@ -65,7 +87,13 @@ function selectBody(node: SelectNode, compiler: StatementCompiler): string {
     return joinedClauses(clauses);
   });
   compiler.tableAliases = tableAliases;
+  compiler.givesRows = givesRows;
   return text;
+}
+
+/** What stands before a FROM element that is not the first. */
+function separator(element: FromClause, position: number, compiler: StatementCompiler): string {
+  return position === 0 ? "" : (compiler.dialect.render["from_separator"]?.(element, compiler) ?? ", ");
 }
 
 /** A table without schema that is called as one of a schema beside it gets another name: which of the two a column is of would not be clear. */
@@ -81,7 +109,8 @@ function distinguished(
   return new Map([...outer, ...ambiguous.map((table) => [table, compiler.identifier(compiler.names.numbered(table.name))] as const)]);
 }
 
-function joinedClauses(clauses: readonly string[]): string {
+/** Clauses with a space between them; those that are empty are left out. */
+export function joinedClauses(clauses: readonly string[]): string {
   return clauses.filter((clause) => clause !== "").join(" ");
 }
 
@@ -90,16 +119,17 @@ function forDialect<T extends { readonly dialect: string | null }>(all: readonly
   return all.filter(({ dialect }) => dialect === null || dialect === compiler.dialect.name);
 }
 
-function fragments(all: readonly Fragment[], compiler: StatementCompiler): string {
+/** Pieces of SQL for a certain place in a statement. */
+export function fragments(all: readonly Fragment[], compiler: StatementCompiler): string {
   return forDialect(all, compiler)
     .map(({ content }) => compiler.render(content))
     .join(" ");
 }
 
 /** The hints about tables, each with the table's name put into it. */
-function tableHints(node: SelectNode, compiler: StatementCompiler): ReadonlyMap<Node, string> {
+export function tableHints(given: readonly TableHint[], compiler: StatementCompiler): ReadonlyMap<Node, string> {
   const hints = new Map<Node, string>();
-  for (const { source, text } of forDialect(node.extras.hints, compiler)) {
+  for (const { source, text } of forDialect(given, compiler)) {
     const name = source instanceof FromClause ? (compiler.dialect.render["qualifier"]?.(source, compiler) ?? "") : "";
     hints.set(
       source,
@@ -109,7 +139,8 @@ function tableHints(node: SelectNode, compiler: StatementCompiler): ReadonlyMap<
   return hints;
 }
 
-function withHint(element: FromClause, hints: ReadonlyMap<Node, string>, compiler: StatementCompiler): string {
+/** A FROM element with the hint about it. */
+export function withHint(element: FromClause, hints: ReadonlyMap<Node, string>, compiler: StatementCompiler): string {
   if (hints.size > 0) compiler.tableHints = hints;
   const sql = compiler.render(element);
   compiler.tableHints = NO_HINTS;
@@ -146,14 +177,39 @@ function columnList(node: SelectNode, compiler: StatementCompiler, labels: Selec
   if (exported.length === 0 && !compiler.dialect.capabilities.emptySelect) throw new CompileError("A SELECT needs at least one column.");
   const outermost = compiler.resultColumns === null;
   if (outermost) compiler.resultColumns = [];
+  const text = selectList(exported, compiler, labels, inFrom);
+  if (outermost) {
+    compiler.resultColumns = exported.map(({ key, name, expression }) => {
+      // A name that the compiler would give but doesn't write is not given: it would take a number from the others.
+      const written = typeof name === "string" || needsLabel(expression, name, inFrom);
+      return compiler.resultColumn(key, written ? name : key, expression.type);
+    });
+  }
+  return text;
+}
+
+/**
+ * The columns that a SELECT or a RETURNING gives, with labels where they need one.
+ *
+ * @param labels takes up the labels that are written
+ * @param inFrom whether the statement stands in FROM, where each column gets its name
+ */
+export function selectList(
+  exported: readonly ExportedColumn[],
+  compiler: StatementCompiler,
+  labels: SelectedLabel[],
+  inFrom: boolean,
+): string {
   const texts = exported.map(({ name, expression }) => {
-    if (!needsLabel(expression, name, inFrom)) return compiler.selected(expression);
-    const sql = expression instanceof Label ? compiler.operand(expression, OPERATORS.as, "right") : compiler.selected(expression);
+    const wrapped = compiler.givesRows ? wrappedColumn(expression, compiler.dialect) : null;
+    if (wrapped === null && !needsLabel(expression, name, inFrom)) return compiler.selected(expression);
+    // The label first: names that the compiler gives are numbered as SQLAlchemy numbers them.
     const label = compiler.identifier(name);
+    const plain = expression instanceof Label && wrapped === null;
+    const sql = compiler.selected(wrapped ?? expression, plain ? compiler.operand(expression, OPERATORS.as, "right") : null);
     if (expression instanceof Label) labels.push({ label: expression, text: label });
     return `${sql} AS ${label}`;
   });
-  if (outermost) compiler.resultColumns = exported.map(({ key, name, expression }) => compiler.resultColumn(key, name, expression.type));
   return texts.join(", ");
 }
 
@@ -162,7 +218,7 @@ function needsLabel(expression: ExpressionNode, name: ColumnName, inFrom: boolea
   if (expression instanceof TextNode || expression instanceof SqlTemplate || expression instanceof IdentifierNode) return false;
   // What stands before a column is no name for it, and the rows are read by position.
   if (expression instanceof Unary && expression.element instanceof ColumnNode) return inFrom;
-  return expression.kind !== "table_function_column";
+  return expression.kind !== "table_function_column" && (inFrom || expression.kind !== "function_field");
 }
 
 /** What a name in ORDER BY or GROUP BY stands for: a label, a column of the select list, or a column of a FROM element. */
@@ -174,7 +230,7 @@ function namedColumn(
   compiler: StatementCompiler,
 ): string | null {
   const label = labels.find((each) => each.label.name === name);
-  if (label !== undefined) return label.text;
+  if (label !== undefined && compiler.labelsKnown) return label.text;
   const exported = node.exportedColumns().find((each) => each.key === name || each.name === name);
   if (exported !== undefined) return compiler.render(exported.expression);
   for (const element of elements) if (Object.hasOwn(element.c, name)) return compiler.render(element.columnFor(name));
@@ -189,9 +245,18 @@ function distinct(node: SelectNode, compiler: StatementCompiler): string {
   return `DISTINCT ON (${compiler.items(distinctOn)})`;
 }
 
-function orderBy(orders: readonly Node[], compiler: StatementCompiler): string {
+/** ORDER BY, by the dialect's form. */
+function orderBy(node: SelectNode | CompoundSelect, compiler: StatementCompiler): string {
+  return (compiler.dialect.render["order_by"] ?? orderByClause)(node, compiler);
+}
+
+/** ORDER BY with its entries; nothing without any. */
+export function orderByClause({ orders }: { readonly orders: readonly Node[] }, compiler: StatementCompiler): string {
   if (orders.length === 0) return "";
-  return `ORDER BY ${orders.map((each) => compiler.labelOf(each) ?? (each instanceof Expression ? compiler.items([each]) : compiler.render(each))).join(", ")}`;
+  const entries = orders.map(
+    (each) => compiler.labelOf(each) ?? (each instanceof Expression ? compiler.items([each]) : compiler.render(each)),
+  );
+  return `ORDER BY ${entries.join(", ")}`;
 }
 
 /** LIMIT and OFFSET, by the dialect's form. */
@@ -231,10 +296,16 @@ function compound(node: CompoundSelect, compiler: StatementCompiler): string {
 }
 
 function compoundBody(node: CompoundSelect, compiler: StatementCompiler): string {
+  const { capabilities, name: dialect } = compiler.dialect;
+  if (node.operation !== "union_all" && node.operation.endsWith("_all") && !capabilities.setOperationsAll)
+    throw new CompileError(
+      `The dialect "${dialect}" has no ${SET_WORDS[node.operation]}: number equal rows with row_number() and leave out ALL.`,
+    );
   const member = compiler.dialect.render["compound_member"];
-  const { inFrom } = compiler;
+  const { inFrom, givesRowsNext } = compiler;
   const texts = node.selects.map((each) => {
     compiler.inFrom = inFrom;
+    compiler.givesRowsNext = givesRowsNext;
     compiler.memberNext = !(each instanceof Compound);
     const sql = compiler.render(each);
     return isNested(each) ? (member?.({ sql, statement: each }, compiler) ?? `(${sql})`) : sql;
@@ -253,7 +324,7 @@ function compoundBody(node: CompoundSelect, compiler: StatementCompiler): string
       texts.join(` ${SET_WORDS[node.operation]} `),
       node.groups.length === 0 ? "" : `GROUP BY ${compiler.unqualified(() => compiler.items(node.groups))}`,
       // The rows of a set operation belong to no table any more.
-      compiler.unqualified(() => orderBy(node.orders, compiler)),
+      compiler.unqualified(() => orderBy(node, compiler)),
       limit(node, compiler),
       node.lock === null ? "" : compiler.render(node.lock),
     ]),
@@ -280,13 +351,16 @@ export const SELECT_TABLE: RenderTable = {
 /** FOR UPDATE with all that can follow it, for dialects' tables. */
 export function fullLock(node: ForUpdate, compiler: StatementCompiler): string {
   const word = node.keyShare ? (node.read ? "FOR KEY SHARE" : "FOR NO KEY UPDATE") : node.read ? "FOR SHARE" : "FOR UPDATE";
-  const tables = new Set(node.of.map((each) => lockedName(each, compiler)));
+  const tables = new Set(node.of.flatMap((each) => lockedNames(each, compiler)));
   const of = tables.size === 0 ? "" : `OF ${[...tables].join(", ")}`;
   return joinedClauses([word, of, node.nowait ? "NOWAIT" : "", node.skipLocked ? "SKIP LOCKED" : ""]);
 }
 
-function lockedName(of: Node, compiler: StatementCompiler): string {
+/** What a lock names: of a join, what is joined, the nearest first. */
+function lockedNames(of: Node, compiler: StatementCompiler): string[] {
+  if (of instanceof TextNode) return [of.text];
   const source = of instanceof ColumnNode ? of.table : of;
-  if (!(source instanceof FromClause)) throw new CompileError("forUpdate({ of }) takes tables, or columns of them.");
-  return compiler.sourceName(source);
+  if (source instanceof Join) return [...lockedNames(source.right, compiler), ...lockedNames(source.left, compiler)];
+  if (source instanceof FromClause) return [compiler.tableAliases.get(source) ?? compiler.sourceName(source)];
+  throw new CompileError("forUpdate({ of }) takes tables, or columns of them.");
 }

@@ -1,10 +1,10 @@
 /** The state of compiling one statement, and what render functions may ask of it. */
-import type { AddedCte, Bind, BoundValue, ColumnName, FromClause, Node, Operator, SqlType, Table } from "@athanor/core";
+import type { AddedCte, BoundValue, ColumnName, FromClause, Node, Operator, SqlType, Table } from "@athanor/core";
 import {
   BIND_EXPANDING,
   BIND_LITERAL,
-  BIND_NAMED,
   BIND_REQUIRED,
+  Bind,
   CompileError,
   ExpressionNode,
   Label,
@@ -14,15 +14,20 @@ import {
   TupleType,
   walkKey,
 } from "@athanor/core";
-import type { BindSlot, BindSource, ResultColumn } from "./compiled.ts";
+import { BindSlots } from "./bind-slots.ts";
+import type { BindSource, ResultColumn } from "./compiled.ts";
 import type { WithClause } from "./cte-registry.ts";
 import { CteRegistry } from "./cte-registry.ts";
+import { customRendering } from "./custom.ts";
 import type { Dialect } from "./dialect.ts";
 import { useCte } from "./from.ts";
-import { NameRegistry, parameterName, quoteIdentifier } from "./names.ts";
+import { NameRegistry, quoteIdentifier } from "./names.ts";
 import { markOf } from "./placeholders.ts";
+import type { Quoting, SchemaTranslateMap } from "./schema-names.ts";
+import { schemaPrefix } from "./schema-names.ts";
 import type { Scope } from "./scope.ts";
-import { bindProcessor, literalOf, resultProcessor, typeDdl } from "./type-rules.ts";
+import { literalOf, resultProcessor, typeDdl } from "./type-rules.ts";
+import { wrappedValue } from "./type-wrapping.ts";
 
 /** How a statement is compiled. */
 export interface CompileOptions {
@@ -30,6 +35,10 @@ export interface CompileOptions {
   readonly columnKeys?: readonly string[];
   /** Write values as literals into the text, for reading and for DDL. */
   readonly literalBinds?: boolean;
+  /** Other schemas in place of those that tables, sequences and types are in. */
+  readonly schemaTranslateMap?: SchemaTranslateMap;
+  /** Schemas for which others are given each time the statement runs: see `Compiled.bind`. `""` stands for none. */
+  readonly openSchemas?: ReadonlySet<string>;
 }
 
 export const NO_HINTS: ReadonlyMap<Node, string> = new Map();
@@ -40,36 +49,46 @@ export class StatementCompiler {
   readonly options: CompileOptions;
   readonly names: NameRegistry;
   readonly ctes = new CteRegistry();
-  readonly slots: BindSlot[] = [];
+  readonly slots: BindSlots;
+  /** What is probably not meant. */
+  readonly warnings: string[] = [];
   /** The innermost SELECT that is being rendered. */
   scope: Scope | null = null;
   /** Whether the statement that is rendered next stands in FROM or WITH: its columns get their names, whatever they are. */
   inFrom = false;
+  /** How many statements are being rendered, one within the other. */
+  depth = 0;
   /** Whether the statement that is rendered next is a member of a set operation: the WITH of that is its own. */
   memberNext = false;
+  /** Whether the columns of the SELECT that is rendered next are the rows of the whole: types put SQL around those. */
+  givesRowsNext: boolean;
+  /** The same of the SELECT or RETURNING whose columns are being rendered. */
+  givesRows = true;
+  /** What stands behind the columns of the SELECT that is rendered next, such as INTO. */
+  intoNext = "";
   /** The tables of the SELECT at hand that need another name, because a table of a schema has theirs. */
   tableAliases: ReadonlyMap<Node, string> = NO_HINTS;
+  /** Whether labels of the select list mean something at the place at hand. */
+  labelsKnown = true;
   /** Whether columns are written with their table's name. */
   qualified = true;
   /** What was said about tables of the SELECT whose FROM is being rendered. */
   tableHints: ReadonlyMap<Node, string> = NO_HINTS;
   /** The result columns of the outermost statement. */
   resultColumns: readonly ResultColumn[] | null = null;
-  private readonly indexes: ReadonlyMap<BoundValue, number>;
-  private readonly slotsByBind = new Map<Bind, number>();
-  private readonly slotNames = new Set<string>();
-  private readonly chosenSlotNames = new Map<string, string>();
 
-  constructor(dialect: Dialect, binds: readonly BoundValue[], options: CompileOptions) {
+  /** @param givesRows whether the statement is a query: then the rows of its SELECT are those of the whole */
+  constructor(dialect: Dialect, binds: readonly BoundValue[], options: CompileOptions, givesRows = false) {
     this.dialect = dialect;
     this.options = options;
+    this.givesRowsNext = givesRows;
     this.names = new NameRegistry(dialect.capabilities.maxIdentifierLength);
-    this.indexes = new Map(binds.map((bind, i) => [bind.origin, i]));
+    this.slots = new BindSlots(dialect, binds, this.names);
   }
 
   /** The SQL of a node, by the dialect's function for its kind. */
   render(node: Node): string {
-    const render = this.dialect.render[node.kind];
+    const render = customRendering(node, this.dialect.name) ?? this.dialect.render[node.kind];
     if (render === undefined) throw new CompileError(`The dialect "${this.dialect.name}" can't render a node of kind "${node.kind}".`);
     return render(node, this);
   }
@@ -83,7 +102,7 @@ export class StatementCompiler {
   operand(node: ExpressionNode, around: Operator, side: "left" | "right"): string {
     const own = node.operator;
     const sql = this.render(node);
-    return own !== null && needsParentheses(own, around, side) ? `(${sql})` : sql;
+    return own !== null && (needsParentheses(own, around, side) || this.dialect.bindsLoosely?.(node, around) === true) ? `(${sql})` : sql;
   }
 
   /** Expressions in a list, such as the arguments of a function. */
@@ -109,9 +128,18 @@ export class StatementCompiler {
     return node.type.family === "bool" && node.operator === null && node.kind !== "scalar_select";
   }
 
+  /** The entries of an ORDER BY within an expression, such as that of a window: labels of the select list mean nothing there. */
+  entriesWithin(orders: readonly Node[]): string {
+    const { labelsKnown } = this;
+    this.labelsKnown = false;
+    const sql = this.renderAll(orders);
+    this.labelsKnown = labelsKnown;
+    return sql;
+  }
+
   /** The name of a label of the select list, if an entry of ORDER BY is that label. */
   labelOf(node: Node): string | null {
-    if (!(node instanceof Label) || !this.dialect.capabilities.orderByLabel) return null;
+    if (!this.labelsKnown || !(node instanceof Label) || !this.dialect.capabilities.orderByLabel) return null;
     return this.scope?.labels.find((each) => isSameLabel(each.label, node))?.text ?? null;
   }
 
@@ -120,9 +148,9 @@ export class StatementCompiler {
     return this.scope?.named(name) ?? null;
   }
 
-  /** An expression of a select list. */
-  selected(node: ExpressionNode): string {
-    const sql = this.render(node);
+  /** An expression of a select list; `rendered` where its SQL is there already. */
+  selected(node: ExpressionNode, rendered: string | null = null): string {
+    const sql = rendered ?? this.render(node);
     return this.dialect.render["select_column"]?.({ sql, node }, this) ?? sql;
   }
 
@@ -149,25 +177,34 @@ export class StatementCompiler {
 
   /** Renders a statement or one within it, with the WITH that belongs to it in front. */
   statement(added: readonly AddedCte[], render: () => string): string {
-    const member = this.memberNext;
+    const { memberNext: member, qualified } = this;
     this.memberNext = false;
+    this.qualified = true;
     const { text, own } = this.ctes.within(member, () => {
       for (const { cte, nestHere } of added) useCte(cte, this, nestHere || cte.nesting, this.scope);
-      return render();
+      this.depth++;
+      const sql = render();
+      this.depth--;
+      return sql;
     });
+    this.qualified = qualified;
     return own === null ? text : withClause(own, this.dialect) + text;
   }
 
   /** Renders a statement in FROM or WITH, whose columns are nobody's result. */
   inside(statement: Node, scope: Scope | null): string {
-    const { resultColumns, inFrom } = this;
+    const { resultColumns, inFrom, givesRowsNext, givesRows } = this;
     this.resultColumns ??= [];
     this.inFrom = true;
+    this.givesRowsNext = false;
+    this.givesRows = false;
     try {
       return this.within(scope, () => this.render(statement));
     } finally {
       this.resultColumns = resultColumns;
       this.inFrom = inFrom;
+      this.givesRowsNext = givesRowsNext;
+      this.givesRows = givesRows;
     }
   }
 
@@ -206,26 +243,38 @@ export class StatementCompiler {
   /** The placeholder of a bound value. */
   bind(bind: Bind): string {
     if ((bind.flags & BIND_EXPANDING) !== 0) return this.list(bind, false);
-    if (this.options.literalBinds === true && (bind.flags & BIND_REQUIRED) === 0) return literalOf(bind.value, bind.type, this.dialect);
-    const mark = markOf(this.slotOf(bind, null));
-    return this.dialect.render["bind_cast"]?.({ sql: mark, type: bind.type }, this) ?? mark;
+    if (this.options.literalBinds === true && (bind.flags & BIND_REQUIRED) === 0)
+      return wrappedValue(literalOf(bind.value, bind.type, this.dialect), bind.type, this);
+    const mark = markOf(this.slots.of(bind));
+    return (bind.flags & BIND_LITERAL) !== 0 ? wrappedValue(mark, bind.type, this) : this.typedMark(mark, bind.type);
   }
 
   /** The members of a list that becomes as many placeholders as it has; `not` if it is an empty one that everything is outside of. */
   list(bind: Bind, not: boolean): string {
     const width = bind.type instanceof TupleType ? bind.type.members.length : 1;
     const empty = this.dialect.render["empty_list"]?.({ width, not, type: bind.type }, this) ?? "NULL";
-    if (this.options.literalBinds !== true) return markOf(this.slotOf(bind, empty));
+    const opening = this.dialect.render["list_opening"]?.({ width }, this) ?? "";
+    if (this.options.literalBinds !== true) {
+      const [before = "", behind = ""] = this.typedMark(MEMBER, bind.type).split(MEMBER);
+      return markOf(this.slots.of(bind, { empty, opening, before, behind }));
+    }
     const values: readonly unknown[] = Array.isArray(bind.value) ? bind.value : [bind.value];
-    return values.length === 0 ? empty : values.map((each) => literalOf(each, bind.type, this.dialect)).join(", ");
+    const written = values.map((each) => wrappedValue(literalOf(each, bind.type, this.dialect), bind.type, this));
+    return values.length === 0 ? empty : opening + written.join(", ");
   }
 
   /** The placeholder of a value that comes from elsewhere than a bound value of the statement. */
   placeholder(name: string, source: BindSource, type: SqlType): string {
-    const own = source.from === "row" ? this.chosenSlotName(name, "row") : this.freeSlotName(name);
-    return markOf(
-      this.addSlot({ name: own, source, type, process: bindProcessor(type, this.dialect), expanding: false, empty: null, literal: null }),
-    );
+    return this.typedMark(markOf(this.slots.add(name, source, type)), type);
+  }
+
+  /**
+   * An expression whose value, if it is a bound one, is written into the text when the statement runs: for places where the
+   * database takes no placeholder.
+   */
+  asLiteral(node: ExpressionNode): string {
+    if (!(node instanceof Bind)) return this.render(node);
+    return this.bind(new Bind(node.name, node.value, node.type, node.flags | BIND_LITERAL, node.origin));
   }
 
   /** A value written into the text. */
@@ -235,7 +284,7 @@ export class StatementCompiler {
 
   /** A type as DDL and CAST write it. */
   typeDdl(type: SqlType): string {
-    return typeDdl(type, this.dialect);
+    return typeDdl(type, this.dialect, this);
   }
 
   /** A result column with what converts its values. */
@@ -243,49 +292,19 @@ export class StatementCompiler {
     return { key, name: this.names.resolve(name), type, process: resultProcessor(type, this.dialect) };
   }
 
-  /** The name of a placeholder that the program named, or a column of its rows: the same for the same one, never another value's. */
-  private chosenSlotName(name: string, what: string): string {
-    const key = `${what}:${name}`;
-    const chosen = this.chosenSlotNames.get(key) ?? this.freeSlotName(name);
-    this.chosenSlotNames.set(key, chosen);
-    return chosen;
+  /** A name with its schema in front: see `schemaPrefix`. */
+  inSchema(schema: string | null, name: string, quoting: Quoting = {}): string {
+    return schemaPrefix(schema, quoting.quoteSchema, this) + quoteIdentifier(name, this.dialect, quoting.quote);
   }
 
-  private freeSlotName(name: string): string {
-    const own = parameterName(name);
-    return this.slotNames.has(own) ? this.uniqueSlotName(name) : own;
-  }
-
-  private slotOf(bind: Bind, empty: string | null): number {
-    let slot = this.slotsByBind.get(bind);
-    if (slot !== undefined) return slot;
-    const index = this.indexes.get(bind.origin);
-    const named = (bind.flags & BIND_NAMED) !== 0;
-    slot = this.addSlot({
-      name: named ? this.chosenSlotName(bind.name ?? "param", "bind") : this.uniqueSlotName(bind.name ?? "param"),
-      source: index === undefined ? { from: "constant", value: bind.value } : { from: "statement", index, name: bind.name },
-      type: bind.type,
-      process: bindProcessor(bind.type, this.dialect),
-      expanding: (bind.flags & BIND_EXPANDING) !== 0,
-      empty,
-      literal: (bind.flags & BIND_LITERAL) === 0 ? null : (value) => literalOf(value, bind.type, this.dialect),
-    });
-    this.slotsByBind.set(bind, slot);
-    return slot;
-  }
-
-  private uniqueSlotName(base: string): string {
-    const own = parameterName(base);
-    let name = this.names.numbered(own);
-    while (this.slotNames.has(name)) name = this.names.numbered(own);
-    return name;
-  }
-
-  private addSlot(slot: BindSlot): number {
-    this.slotNames.add(slot.name);
-    return this.slots.push(slot) - 1;
+  /** A placeholder with its type, where the dialect says it, and with what the type puts around it. */
+  private typedMark(mark: string, type: SqlType): string {
+    return wrappedValue(this.dialect.render["bind_cast"]?.({ sql: mark, type }, this) ?? mark, type, this);
   }
 }
+
+/** Stands for the placeholder of a list's member, until there is one. */
+const MEMBER = "\u0001";
 
 /** `WITH …` and a space, or nothing. */
 export function withClause({ texts, recursive }: WithClause, dialect: Dialect): string {

@@ -1,82 +1,119 @@
 /** What dialects know of types: the rules that hold for all unless a dialect has its own. */
-import type {
-  ArrayType,
-  BinaryType,
-  DateTimeType,
-  EnumType,
-  FloatType,
-  NumericType,
-  SqlType,
-  StringType,
-  TimeType,
-  TupleType,
-} from "@athanor/core";
-import { ArgumentError, CompileError, DecoratedType } from "@athanor/core";
+import type { BinaryType, DateTimeType, EnumType, FloatType, NumericType, TimeType, UserDefinedType } from "@athanor/core";
+import { ArgumentError, ArrayType, CompileError, DecoratedType, SqlType, TupleType } from "@athanor/core";
 import type { ValueProcessor } from "./compiled.ts";
-import type { Dialect, TypeRules } from "./dialect.ts";
-import { quoted } from "./names.ts";
+import type { Dialect, ObjectNames, TypeRules } from "./dialect.ts";
+import { EXACT_TYPE_RULES } from "./exact-type-rules.ts";
+import { quoteIdentifier } from "./names.ts";
+import {
+  arrayOf,
+  characterType,
+  enumAsText,
+  hexOf,
+  isoDateTime,
+  jsonPath,
+  jsonText,
+  namedType,
+  scaled,
+  sized,
+  stringLiteral,
+  validDate,
+} from "./type-text.ts";
 
-/** The type that counts on a dialect, and its rules there. */
-function rulesOf(type: SqlType, dialect: Dialect): { readonly type: SqlType; readonly rules: TypeRules } {
-  const own = type.forDialect(dialect.name);
-  const rules = dialect.types[own.kind];
-  if (rules === undefined)
-    throw new CompileError(
-      `The dialect "${dialect.name}" has no type "${own.kind}": give the column a variant for it, type.withVariant(…, "${dialect.name}").`,
-    );
-  return { type: own, rules };
+/** The type that counts on a dialect: a variant for it, or for the dialect that it is a kind of; else the type itself. */
+export function typeFor(type: SqlType, dialect: Dialect): SqlType {
+  return type.forDialect(dialect.name, dialect.like);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as in the dialects' tables, the kind decides which class of type the rules are for
+type AnyRules = TypeRules<any>;
+
+/** The rules of a type: those of its own kind, then those of the generic kind that it is at bottom, then those for whatever is not known. */
+function rulesOf(type: SqlType, dialect: Dialect): readonly AnyRules[] {
+  const { types } = dialect;
+  const { kind, basis } = type;
+  const own = types[kind];
+  const generic = basis === null ? undefined : types[basis];
+  if (own !== undefined) return generic === undefined ? [own] : [own, generic];
+  const found = generic ?? types["*"];
+  if (found !== undefined) return [found];
+  throw new CompileError(
+    `The dialect "${dialect.name}" has no type "${kind}": give the column a variant for it, type.withVariant(…, "${dialect.name}").`,
+  );
+}
+
+/** Names without any translation of schemas. */
+function plainNames(dialect: Dialect): ObjectNames {
+  return {
+    inSchema: (schema, name) =>
+      schema === null ? quoteIdentifier(name, dialect) : `${quoteIdentifier(schema, dialect)}.${quoteIdentifier(name, dialect)}`,
+  };
 }
 
 /** A type in DDL and CAST. */
-export function typeDdl(type: SqlType, dialect: Dialect): string {
-  const own = type.forDialect(dialect.name);
-  if (own instanceof DecoratedType) return typeDdl(own.impl, dialect);
-  const found = rulesOf(own, dialect);
-  return found.rules.ddl(found.type, dialect);
+export function typeDdl(type: SqlType, dialect: Dialect, names: ObjectNames = plainNames(dialect)): string {
+  const own = typeFor(type, dialect);
+  if (own instanceof DecoratedType) return typeDdl(own.impl, dialect, names);
+  const [rules] = rulesOf(own, dialect);
+  return rules?.ddl(own, dialect, names) ?? "NULL";
 }
 
 /** The function that turns a value of a type into what the driver wants; null where it passes as it is. */
 export function bindProcessor(type: SqlType, dialect: Dialect): ValueProcessor | null {
-  const own = type.forDialect(dialect.name);
+  const own = typeFor(type, dialect);
   if (own instanceof DecoratedType) {
     const inner = bindProcessor(own.impl, dialect);
     return inner === null ? own.bind : (value) => passNull(own.bind(value), inner);
   }
-  const found = rulesOf(own, dialect);
-  return found.rules.bind?.(found.type, dialect) ?? null;
+  const maker = rulesOf(own, dialect).find(({ bind }) => bind !== undefined);
+  return maker?.bind?.(own, dialect) ?? null;
 }
 
 /** The function that turns the driver's value into one of a type; null where it passes as it is. */
 export function resultProcessor(type: SqlType, dialect: Dialect): ValueProcessor | null {
-  const own = type.forDialect(dialect.name);
+  const own = typeFor(type, dialect);
   if (own instanceof DecoratedType) {
     const inner = resultProcessor(own.impl, dialect);
     return inner === null ? own.result : (value) => passNull(inner(value), own.result);
   }
-  const found = rulesOf(own, dialect);
-  return found.rules.result?.(found.type, dialect) ?? null;
+  const maker = rulesOf(own, dialect).find(({ result }) => result !== undefined);
+  return maker?.result?.(own, dialect) ?? null;
 }
 
 function passNull(value: unknown, process: ValueProcessor): unknown {
   return value === null || value === undefined ? value : process(value);
 }
 
+/** Whether null is a value that the conversions of a type see. */
+export function bindsNull(type: SqlType, dialect: Dialect): boolean {
+  const own = typeFor(type, dialect);
+  return own instanceof DecoratedType ? bindsNull(own.impl, dialect) : own.bindsNull;
+}
+
 /** A value as a literal of SQL. */
 export function literalOf(value: unknown, type: SqlType, dialect: Dialect): string {
-  if (value === null) return "NULL";
-  const own = type.forDialect(dialect.name);
-  if (own instanceof DecoratedType) return literalOf(own.bind(value), own.impl, dialect);
-  const found = rulesOf(own, dialect);
-  return found.rules.literal?.(value, found.type, dialect) ?? plainLiteral(value, type);
+  const own = typeFor(type, dialect);
+  if (value === null && !bindsNull(own, dialect)) return "NULL";
+  if (own instanceof DecoratedType) return literalOf(value === null ? null : own.bind(value), own.impl, dialect);
+  const writer = rulesOf(own, dialect).find(({ literal }) => literal !== undefined);
+  const text = writer?.literal?.(value, own, dialect) ?? plainLiteral(value, type);
+  // Here, for all types, so that no rule can forget it. The members of a row value and of an array were literals before.
+  return dialect.backslashEscapes === true && !(own instanceof TupleType) && !(own instanceof ArrayType)
+    ? text.replaceAll("\\", "\\\\")
+    : text;
 }
 
-/** A string as a literal: quotes doubled, as standard SQL has it. */
-export function stringLiteral(value: string): string {
-  if (value.includes("\0")) throw new CompileError("A string with a NUL character can't be written as a literal.");
-  return `'${value.replaceAll("'", "''")}'`;
+/**
+ * A string as a literal of a dialect, for places that have no type: a comment, the member of an enumeration.
+ *
+ * @throws CompileError for a string that can't be written
+ */
+export function textLiteral(value: string, dialect: Dialect): string {
+  const literal = stringLiteral(value);
+  return dialect.backslashEscapes === true ? literal.replaceAll("\\", "\\\\") : literal;
 }
 
-function plainLiteral(value: unknown, type: SqlType): string {
+function plainLiteral(value: unknown, type: Pick<SqlType, "family">): string {
   switch (typeof value) {
     case "string":
       return type.family === "num" && /^-?\d+(\.\d+)?$/.test(value) ? value : stringLiteral(value);
@@ -89,77 +126,56 @@ function plainLiteral(value: unknown, type: SqlType): string {
       return value ? "1" : "0";
     default:
   }
-  throw new CompileError(`A value of type ${type.key} can't be written as a literal here: bind it as a parameter.`);
-}
-
-const named = (name: string): TypeRules => ({ ddl: () => name });
-const sized = (name: string, length: number | null): string => (length === null ? name : `${name}(${length})`);
-const text = (name: string) => ({ ddl: (type: StringType, dialect: Dialect) => sized(name, type.length) + collation(type, dialect) });
-
-function collation(type: StringType, dialect: Dialect): string {
-  return type.collation === null ? "" : ` COLLATE ${quoted(type.collation, dialect)}`;
-}
-
-function numericDdl(type: NumericType): string {
-  if (type.precision === null) return "NUMERIC";
-  return type.scale === null ? `NUMERIC(${type.precision})` : `NUMERIC(${type.precision}, ${type.scale})`;
+  throw new CompileError(
+    `A value of type ${type instanceof SqlType ? type.key : typeof value} can't be written as a literal here: bind it as a parameter.`,
+  );
 }
 
 /** The rules of the default dialect, which others spread and change. */
 export const BASE_TYPE_RULES: Dialect["types"] = {
-  small_integer: named("SMALLINT"),
-  integer: named("INTEGER"),
-  big_integer: named("BIGINT"),
-  numeric: { ddl: (type: NumericType) => numericDdl(type) },
+  small_integer: namedType("SMALLINT"),
+  integer: namedType("INTEGER"),
+  big_integer: namedType("BIGINT"),
+  numeric: { ddl: (type: NumericType) => scaled("NUMERIC", type) },
   float: { ddl: (type: FloatType) => sized("FLOAT", type.precision) },
-  double: named("DOUBLE"),
+  double: namedType("DOUBLE"),
   boolean: {
     ddl: () => "BOOLEAN",
     literal: (value, _type, dialect) => (dialect.capabilities.nativeBoolean ? (value ? "true" : "false") : value ? "1" : "0"),
   },
-  string: text("VARCHAR"),
-  text: text("TEXT"),
-  unicode: text("VARCHAR"),
-  unicode_text: text("TEXT"),
-  enum: { ddl: (type: EnumType) => `VARCHAR(${type.length})` },
-  uuid: named("CHAR(32)"),
+  string: characterType("VARCHAR"),
+  text: characterType("TEXT"),
+  unicode: characterType("VARCHAR"),
+  unicode_text: characterType("TEXT"),
+  enum: { ddl: (type: EnumType) => enumAsText(type) },
+  uuid: namedType("CHAR(32)"),
   date: { ddl: () => "DATE", literal: (value) => stringLiteral(String(value)) },
   time: { ddl: (_type: TimeType) => "TIME", literal: (value) => stringLiteral(String(value)) },
   date_time: {
     ddl: (_type: DateTimeType) => "DATETIME",
     literal: (value) => stringLiteral(value instanceof Date ? isoDateTime(validDate(value)) : String(value)),
   },
-  interval: named("INTERVAL"),
-  large_binary: {
-    ddl: (type: BinaryType) => sized("BLOB", type.length),
-    literal: (value) => {
-      if (value instanceof Uint8Array) return `X'${hex(value)}'`;
-      throw new CompileError("A literal of bytes is written of a Uint8Array only.");
-    },
-  },
-  array: { ddl: (type: ArrayType, dialect) => `${typeDdl(type.item, dialect)}${"[]".repeat(type.dimensions ?? 1)}` },
-  json_key: named("TEXT"),
-  json_index: named("INTEGER"),
+  interval: namedType("INTERVAL"),
+  large_binary: { ddl: (type: BinaryType) => sized("BLOB", type.length), literal: (value) => `X'${hexOf(value)}'` },
+  array: { ddl: (type: ArrayType, dialect, names) => arrayOf(typeDdl(type.item, dialect, names), type, dialect) },
+  json_key: namedType("TEXT"),
+  json_index: namedType("INTEGER"),
   json_path: { ddl: () => "TEXT", bind: () => jsonPath, literal: (value) => stringLiteral(jsonPath(value)) },
   tuple: {
     ddl: () => "RECORD",
     bind: (type: TupleType, dialect) => eachMember(type.members.map((member) => bindProcessor(member, dialect))),
     literal: (value, type: TupleType, dialect) => tupleLiteral(value, type, dialect),
   },
-  json: { ddl: () => "JSON", literal: (value) => stringLiteral(JSON.stringify(value)) },
-  null: named("NULL"),
+  json: { ddl: () => "JSON", bind: () => jsonText, literal: (value) => stringLiteral(jsonText(value)) },
+  null: namedType("NULL"),
+  user_defined: {
+    ddl: ({ sql }: UserDefinedType) => sql,
+    bind: ({ definition }: UserDefinedType) => definition.bind ?? null,
+    result: ({ definition }: UserDefinedType) => definition.result ?? null,
+    literal: (value, { definition, family }: UserDefinedType) => plainLiteral(definition.bind?.(value) ?? value, { family }),
+  },
+  ...EXACT_TYPE_RULES,
 };
-
-function validDate(value: Date): Date {
-  if (Number.isNaN(value.getTime())) throw new CompileError("An invalid Date can't be written as a literal.");
-  return value;
-}
-
-/** A path into a JSON value, as most databases write it: `$."a"[1]`. */
-export function jsonPath(path: unknown): string {
-  const steps: readonly unknown[] = Array.isArray(path) ? path : [path];
-  return `$${steps.map((step) => (typeof step === "number" ? `[${step}]` : `.${JSON.stringify(String(step))}`)).join("")}`;
-}
 
 function eachMember(processors: readonly (ValueProcessor | null)[]): ValueProcessor {
   return (value) => membersOf(value, processors.length).map((each, i) => (each === null ? null : (processors[i]?.(each) ?? each)));
@@ -173,13 +189,4 @@ function tupleLiteral(value: unknown, type: TupleType, dialect: Dialect): string
 function membersOf(value: unknown, width: number): readonly unknown[] {
   if (Array.isArray(value) && value.length === width) return value;
   throw new ArgumentError(`A row value of ${width} members was given ${Array.isArray(value) ? `a list of ${value.length}` : "no list"}.`);
-}
-
-/** A date as SQL writes it, in UTC: `2024-02-29 12:30:00.000000`. */
-export function isoDateTime(value: Date): string {
-  return `${value.toISOString().slice(0, 23).replace("T", " ")}000`;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -263,6 +263,26 @@ describe("SELECT", () => {
     expect(String(select(n).orderBy(n.desc()))).toBe("SELECT count(address.id) AS n FROM address ORDER BY n DESC");
   });
 
+  it("names it in no window, where the database doesn't know it", () => {
+    const low = func.lower(name).label("low");
+    const places = [func.rowNumber().over({ orderBy: low.desc() }), func.rank().over({ orderBy: "low" })] as const;
+    expect(String(select(low, ...places).orderBy(low))).toBe(
+      `SELECT lower(${U}.name) AS low, row_number() OVER (ORDER BY lower(${U}.name) DESC) AS anon_1, rank() OVER (ORDER BY lower(${U}.name)) AS anon_2 FROM ${U} ORDER BY low`,
+    );
+  });
+
+  it("names the label in DISTINCT ON, which stands before it", () => {
+    expect(String(select(func.lower(name).label("low")).distinct("low"))).toBe(
+      `SELECT DISTINCT ON (low) lower(${U}.name) AS low FROM ${U}`,
+    );
+  });
+
+  it("gives no number to what it writes no name for", () => {
+    expect(String(select(text("*")).selectFrom(select(id).limit(1).subquery()))).toBe(
+      `SELECT * FROM (SELECT ${U}.id AS id FROM ${U} LIMIT :param_1) AS anon_1`,
+    );
+  });
+
   it("numbers anonymous aliases by their table", () => {
     const source = nodeOf(users);
     if (!(source instanceof FromClause)) throw new Error("a table is a FROM element");
@@ -274,14 +294,14 @@ describe("SELECT", () => {
 
 describe("statements that write", () => {
   it.each<[string, unknown, string]>([
-    ["insert", insert(addresses).values({ userId: 1, email: "x" }), "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1)"],
+    ["insert", insert(addresses).values({ userId: 1, email: "x" }), "INSERT INTO address (user_id, email) VALUES (:userId, :email)"],
     [
       "several rows",
       insert(addresses).values([
         { userId: 1, email: "x" },
         { userId: 2, email: "y" },
       ]),
-      "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1), (:userId_2, :email_2)",
+      "INSERT INTO address (user_id, email) VALUES (:userId_m0, :email_m0), (:userId_m1, :email_m1)",
     ],
     [
       "an expression as a value",
@@ -297,7 +317,7 @@ describe("statements that write", () => {
     [
       "do nothing",
       insert(addresses).values({ userId: 1, email: "x" }).onConflict([addresses.c.email]).doNothing(),
-      "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1) ON CONFLICT (email) DO NOTHING",
+      "INSERT INTO address (user_id, email) VALUES (:userId, :email) ON CONFLICT (email) DO NOTHING",
     ],
     [
       "do update",
@@ -305,19 +325,19 @@ describe("statements that write", () => {
         .values({ userId: 1, email: "x" })
         .onConflict([addresses.c.email])
         .doUpdate(({ excluded }) => ({ userId: excluded.userId }), { where: addresses.c.id.gt(3) }),
-      "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1) ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id WHERE address.id > :id_1",
+      "INSERT INTO address (user_id, email) VALUES (:userId, :email) ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id WHERE address.id > :id_1",
     ],
     [
       "returning",
       insert(addresses).values({ userId: 1, email: "x" }).returning(addresses.c.id, addresses.c.email.concat("!").label("e")),
-      "INSERT INTO address (user_id, email) VALUES (:userId_1, :email_1) RETURNING address.id, address.email || :email_2 AS e",
+      "INSERT INTO address (user_id, email) VALUES (:userId, :email) RETURNING address.id, address.email || :email_1 AS e",
     ],
     [
       "update",
       update(users)
         .where(id.eq(1))
         .values({ name: name.concat("!"), fullname: null }),
-      `UPDATE ${U} SET name=${U}.name || :name_1, fullname=:fullname_1 WHERE ${U}.id = :id_1`,
+      `UPDATE ${U} SET name=(${U}.name || :name_1), fullname=:fullname WHERE ${U}.id = :id_1`,
     ],
     [
       "update by a subquery",

@@ -48,6 +48,7 @@ import {
 } from "@athanor/core";
 import { rareExamples } from "./rare-node-examples.ts";
 import { addresses, users } from "./sample-tables.ts";
+import { writeExamples } from "./write-node-examples.ts";
 
 const { id, name, fullname, active, doc } = users.c;
 const other = alias(users, "other");
@@ -170,7 +171,7 @@ const elements: readonly Node[] = [
 ];
 
 /** The examples: statements and expressions that contain all kinds of nodes. */
-export const examples: readonly Node[] = [...[...expressions, ...statements].map((each) => nodeOf(each)), ...elements];
+export const examples: readonly Node[] = [...[...expressions, ...statements, ...writeExamples].map((each) => nodeOf(each)), ...elements];
 
 /** Every node of the examples, also those that are only pointed at, each once. */
 export function nodesOfExamples(): Set<Node> {

@@ -48,6 +48,8 @@ const ABSTRACT: ReadonlySet<string> = new Set([
   "StatementFrom",
   "DdlNode",
   "QueryNode",
+  "WriteNode",
+  "SearchedWriteNode",
 ]);
 
 describe("the examples", () => {

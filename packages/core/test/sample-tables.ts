@@ -17,3 +17,10 @@ export const addresses = table("address", metadata, {
   userId: column(t.integer(), { name: "user_id", foreignKey: () => users.c.id }),
   email: column(t.string(255)),
 });
+
+/** A column with a default that the program knows. */
+export const logs = table("log_line", metadata, {
+  id: column(t.integer(), { primaryKey: true }),
+  line: column(t.text()),
+  level: column(t.integer(), { default: 1 }),
+});

@@ -55,8 +55,9 @@ export class CoreEntry implements ExecutionEntry {
 }
 
 function insertedKeyOf(statement: Node): InsertedKey {
-  if (!(statement instanceof InsertNode) || statement.source !== null || statement.rows.length > 1) return "unknown";
-  return statement.conflict === null ? "generated" : "given";
+  if (!(statement instanceof InsertNode) || statement.source !== null || statement.rows.length > 1 || statement.extras.inline)
+    return "unknown";
+  return statement.conflicts.length === 0 && statement.duplicate === null ? "generated" : "given";
 }
 
 /** Core's way of executing statements. */
@@ -67,7 +68,7 @@ export const CORE: ExecutionStrategy<CoreEntry> = {
     const compiled =
       statement instanceof DdlNode
         ? ddlStatement(compileDdl(dialect, statement))
-        : compileStatement(dialect, statement, binds, columnKeys === null ? {} : { columnKeys });
+        : compileStatement(dialect, statement, binds, { columnKeys: columnKeys ?? [] });
     return new CoreEntry(dialect, statement, compiled);
   },
   owns: (entry): entry is CoreEntry => entry instanceof CoreEntry,
@@ -82,6 +83,7 @@ function ddlStatement(sql: string): Compiled {
     returnsRows: false,
     columns: null,
     insert: null,
+    warnings: [],
     params: [],
     bind: () => ({ sql, values: [], expanded: true }),
   };

@@ -19,6 +19,8 @@ export interface EngineOptions {
   readonly logger?: Logger;
   /** Keep values out of the log and of error messages. */
   readonly hideParameters?: boolean;
+  /** Warn of statements that combine every row of one table with every row of another, unless `crossJoin` says so: by default, yes. */
+  readonly fromLinting?: boolean;
   /** How many compiled statements are kept: by default 500; 0 turns the cache off. */
   readonly cacheSize?: number;
   /** How many connections there may be. By default as the dialect says. */
@@ -73,8 +75,13 @@ export function makeEngineState(dialect: EngineDialect, options: EngineOptions):
     textSources: new Map(),
     log: echo === false ? null : new StatementLog(logger, echo === "debug", hideParameters),
     hideParameters,
+    warn: options.fromLinting === false ? null : warn,
     options: executionOptions,
   };
+}
+
+function warn(message: string): void {
+  process.emitWarning(message, { type: "AthanorWarning", code: "ATHANOR_CARTESIAN_PRODUCT" });
 }
 
 function count(value: number, name: string, least: number): number {

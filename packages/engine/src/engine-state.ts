@@ -18,5 +18,7 @@ export interface EngineState {
   /** null: nothing is logged. */
   readonly log: StatementLog | null;
   readonly hideParameters: boolean;
+  /** Tells of what a statement probably doesn't mean, once when it is compiled; null if nobody wants to know. */
+  readonly warn: ((message: string) => void) | null;
   readonly options: ExecutionOptions;
 }

@@ -29,6 +29,7 @@ export function findEntry<E extends ExecutionEntry>(
   const make = (node: Node, binds: readonly BoundValue[]): E => strategy.prepare(dialect, node, binds, columnKeys);
   const variant = columnKeys === null ? strategy.variant : variantOf(strategy.variant, columnKeys);
   const { entry, binds, status, since } = engine.cache.lookup(statement, variant, make);
+  if (status !== "hit" && engine.warn !== null) for (const message of entry.compiled.warnings) engine.warn(message);
   // The variant keeps strategies apart; if two had the same, each still gets what it can work with.
   const own = strategy.owns(entry) ? entry : make(statement, binds);
   return { entry: own, binds, origin: log === null ? UNKNOWN : originOf(status, since, started) };

@@ -52,7 +52,7 @@ export class ExecutionFacts implements ResultFacts {
 /** The column whose value a placeholder holds, as far as that can be told. */
 function keyOf(source: BindSource): string | null {
   if (source.from === "statement") return source.name;
-  return source.from === "constant" ? null : source.key;
+  return source.from === "constant" || source.from === "schema" ? null : source.key;
 }
 
 /** The answer to who asks for the inserted key of anything but an INSERT of one row. */

@@ -2,6 +2,7 @@
 import type { Case } from "../ast.ts";
 import { Build } from "./context.ts";
 import { DDL_NODES } from "./ddl.ts";
+import { DIALECT_NODES } from "./dialect-constructs.ts";
 import { DML_NODES } from "./dml.ts";
 import { EXPRESSION_NODES } from "./expressions.ts";
 import { FROM_NODES } from "./from.ts";
@@ -19,6 +20,7 @@ const nodes = {
   ...SELECT_NODES,
   ...DML_NODES,
   ...DDL_NODES,
+  ...DIALECT_NODES,
   ...ORM_NODES,
 };
 

@@ -3,7 +3,7 @@ import type { AddedCte, AnyNode, Ast, Name, Setting } from "../ast.ts";
 import { call, make, property } from "../dynamic.ts";
 import { NotExpressible } from "../not-expressible.ts";
 import type { Build, BuilderTable } from "./context.ts";
-import { nodeOf, refuse, resolved } from "./context.ts";
+import { nodeOf, resolved } from "./context.ts";
 import type { FragmentFields } from "./select.ts";
 import { withCtes, withFragments } from "./select.ts";
 
@@ -13,6 +13,7 @@ interface WriteFields extends FragmentFields {
   readonly returning?: readonly Ast[];
   readonly add_ctes?: readonly AddedCte[];
   readonly extensions?: Readonly<Record<string, readonly Ast[]>>;
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 interface InsertFields extends WriteFields {
@@ -32,9 +33,9 @@ function insert(node: InsertFields, build: Build): unknown {
   }
   if (node.from_select !== undefined) {
     const { names, select, include_defaults: defaults } = node.from_select;
-    if (defaults === false) throw new NotExpressible("insert:from_select(include_defaults)");
     const keys = names.map((each) => (typeof each === "string" ? keyOf(each, node.table, build) : columnKey(each)));
-    made = call(made, "fromSelect", [keys, build.node(select)], "insert:from_select");
+    const options = defaults === false ? [{ includeDefaults: false }] : [];
+    made = call(made, "fromSelect", [keys, build.node(select), ...options], "insert:from_select");
   }
   made = extended(node, made, build);
   return finished(node, made, build);
@@ -48,7 +49,11 @@ function finished(node: WriteFields, made: unknown, build: Build): unknown {
 /** Values by column key. */
 function settings(list: readonly Setting[], table: Ast, build: Build): object {
   return Object.fromEntries(
-    list.map(([key, value]) => [typeof key === "string" ? keyOf(key, table, build) : settableKey(key, table, build), build.node(value)]),
+    list.map(([key, value]) => {
+      const own = settableKey(key, table, build);
+      if (own === null) throw new NotExpressible("dml:set(expression)");
+      return [own, build.node(value)];
+    }),
   );
 }
 
@@ -74,15 +79,15 @@ function columnKey(ast: Ast): string {
   return String(key ?? name);
 }
 
-/** Only columns of the table itself can be set: multi-table UPDATE would name others, an array's element is no column. */
-function settableKey(ast: Ast, table: Ast, build: Build): string {
-  const found = resolved(ast, build);
+/** The key of a column of the table itself; null for an expression, and for a column of another table. */
+function settableKey(key: string | Ast, table: Ast, build: Build): string | null {
+  if (typeof key === "string") return keyOf(key, table, build);
+  const found = resolved(key, build);
   const node: AnyNode = nodeOf(found);
-  if (node.node !== "column" && node.node !== "schema_column") throw new NotExpressible(`dml:set(${node.node})`);
+  if (node.node !== "column" && node.node !== "schema_column") return null;
   const { from } = node;
   const own = "ref" in table && table.ref === from;
-  if (typeof from === "string" && !own) throw new NotExpressible("dml:set(column of another table)");
-  return columnKey(found);
+  return typeof from === "string" && !own ? null : columnKey(found);
 }
 
 interface ConflictFields {
@@ -121,7 +126,8 @@ const UPSERTS: Readonly<Record<string, Upsert>> = {
 };
 
 function conflict(node: ConflictFields, made: unknown, table: Ast, build: Build): unknown {
-  if (node.constraint !== undefined) throw new NotExpressible("on_conflict:constraint");
+  if (node.constraint !== undefined)
+    return call(made, "onConflict", [{ constraint: nameText(node.constraint) }], "node:on_conflict(constraint)");
   const columns = property(build.node(table), "c");
   const target = (node.index_elements ?? []).map((each) =>
     typeof each === "string" ? property(columns, keyOf(each, table, build)) : build.node(each),
@@ -133,7 +139,7 @@ function conflict(node: ConflictFields, made: unknown, table: Ast, build: Build)
 /** The API hands the row that could not be inserted to a function; in the case it is an alias of the table. */
 function updating(node: ConflictFields, id: string | null, table: Ast, build: Build) {
   return (context: unknown): object => {
-    const columns = property(context, "excluded");
+    const columns = property(context, "excluded") ?? property(context, "inserted");
     return build.standingIn(id, { c: columns }, () => settings(node.set ?? [], table, build));
   };
 }
@@ -152,20 +158,37 @@ interface UpdateFields extends WriteFields {
 }
 
 function update(node: UpdateFields, build: Build): unknown {
-  refuse(node, ["options"], "node:update");
   let made = withFragments(node, make("update", [build.node(node.table)], "node:update"), "update", build);
   if (node.where !== undefined) made = call(made, "where", build.nodes(node.where), "update:where");
-  if (node.values !== undefined) {
-    const method = node.ordered_values === true ? "orderedValues" : "values";
-    const values = settings(node.values, node.table, build);
-    const given = node.ordered_values === true ? Object.entries(values) : [values];
-    made = call(made, method, given, `update:${node.ordered_values === true ? "ordered_values" : "values"}`);
+  const values = node.values ?? [];
+  if (node.ordered_values === true) made = call(made, "orderedValues", [pairs(values, node.table, build)], "update:ordered_values");
+  else {
+    const own = values.filter(([key]) => settableKey(key, node.table, build) !== null);
+    if (node.values !== undefined && (own.length > 0 || values.length === 0))
+      made = call(made, "values", [settings(own, node.table, build)], "update:values");
+    for (const [key, value] of values)
+      if (typeof key !== "string" && settableKey(key, node.table, build) === null)
+        made = call(made, "assign", [build.node(key), build.node(value)], "update:assign");
   }
   return finished(node, limited(node, made, build), build);
 }
 
+/** What is set, in its order. */
+function pairs(list: readonly Setting[], table: Ast, build: Build): unknown[] {
+  const columns = property(build.node(table), "c");
+  return list.map(([key, value]) => [
+    typeof key === "string" ? property(columns, keyOf(key, table, build)) : build.node(key),
+    build.node(value),
+  ]);
+}
+
 /** LIMIT of an UPDATE or DELETE, where the dialect has it. */
 function limited(node: WriteFields, begun: unknown, build: Build): unknown {
+  const { mysql_limit: limit = null, ...others } = node.options ?? {};
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw new NotExpressible(`dml:options(${other})`);
+  // The older way to say it writes a number into the text.
+  if (limit !== null) return call(begun, "limit", [make("text", [String(limit)], "node:text")], "dml:mysql_limit");
   return Object.values(node.extensions ?? {})
     .flat()
     .reduce((made: unknown, ast) => {
@@ -176,7 +199,6 @@ function limited(node: WriteFields, begun: unknown, build: Build): unknown {
 }
 
 function deletion(node: WriteFields & { readonly using?: readonly Ast[] }, build: Build): unknown {
-  refuse(node, ["options"], "node:delete");
   let made = withFragments(node, make("deleteFrom", [build.node(node.table)], "node:delete"), "delete", build);
   if (node.using !== undefined) made = call(made, "using", build.nodes(node.using), "delete:using");
   if (node.where !== undefined) made = call(made, "where", build.nodes(node.where), "delete:where");
@@ -184,13 +206,20 @@ function deletion(node: WriteFields & { readonly using?: readonly Ast[] }, build
 }
 
 /** The builders of statements that write. */
-export const DML_NODES: BuilderTable = { insert, update, delete: deletion };
+export const DML_NODES: BuilderTable = {
+  insert,
+  update,
+  delete: deletion,
+  from_dml_column: (node: { readonly column: Ast }, build: Build) =>
+    make("fromDmlColumn", [build.node(node.column)], "node:from_dml_column"),
+};
 
-/** What an INSERT or UPDATE without values of its own takes from its parameters: all columns, if the case names none. */
-export function implicitColumnKeys(ast: Ast, build: Build): string[] | undefined {
+/** The columns that come from parameters: cases also name the placeholders of the statement's own values. */
+export function parameterColumns(given: readonly string[] | undefined, ast: Ast, build: Build): readonly string[] | undefined {
   const found = resolved(ast, build);
-  if (!("node" in found)) return undefined;
-  const { node, table, values, multi_values: many, from_select: select } = nodeOf(found);
-  if ((node !== "insert" && node !== "update") || [values, many, select].some((each) => each !== undefined)) return undefined;
-  return Object.keys(Object(property(build.node(Object(table)), "c")));
+  if (given === undefined || !("node" in found)) return given;
+  const { node, table } = nodeOf(found);
+  if (node !== "insert" && node !== "update") return given;
+  const columns = Object(property(build.node(Object(table)), "c"));
+  return given.filter((key) => Object.hasOwn(columns, key));
 }

@@ -4,6 +4,7 @@ import { apply, call, constant, instance, make } from "../dynamic.ts";
 import { decode } from "../values.ts";
 import type { Build, BuilderTable } from "./context.ts";
 import { nodeOf, plainName, resolved } from "./context.ts";
+import { orderedArgument } from "./dialect-constructs.ts";
 import { sqlType } from "./sql-types.ts";
 
 interface FunctionFields {
@@ -14,6 +15,12 @@ interface FunctionFields {
 }
 
 function invocation(node: FunctionFields, build: Build): unknown {
+  const { args, order } = orderedArgument(node, build);
+  const made = plainCall({ ...node, args }, build);
+  return order.length === 0 ? made : call(made, "aggregateOrderBy", build.nodes(order), "node:pg_aggregate_order_by");
+}
+
+function plainCall(node: FunctionFields, build: Build): unknown {
   const name = [...(node.packages ?? []), node.name].map(plainName).join(".");
   // DISTINCT belongs to the aggregate in the API.
   const [first, ...more] = node.args;

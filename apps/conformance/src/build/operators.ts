@@ -5,6 +5,7 @@ import { NotExpressible } from "../not-expressible.ts";
 import { decode } from "../values.ts";
 import type { Build, BuilderTable } from "./context.ts";
 import { kindOf, nodeOf, plainName, resolved } from "./context.ts";
+import { matchWithConfiguration } from "./dialect-constructs.ts";
 import { sqlType } from "./sql-types.ts";
 
 /** The methods whose names differ from the operator's in camelCase. */
@@ -65,10 +66,23 @@ function modifiers({ modifiers: given = {} }: BinaryFields): unknown[] {
 /** An operator by its text: `left.op("@>", type)(right)`. */
 function custom(node: BinaryFields, op: Exclude<OperatorDescription, string>, build: Build): unknown {
   const left = build.node(node.left);
+  const member = MEMBER_FORMS[op.visit ?? op.custom];
+  if (member !== undefined && isJsonKey(node.right, build))
+    return call(left, member, [plainOperand(node.right, build)], `operator:${op.custom}`);
+  if (op.visit === "hstore_getitem") return call(left, "at", [build.node(node.right)], "operator:hstore_getitem");
   const options = customOptions(op);
   const type = node.type === undefined && op.is_comparison === true ? sqlType("Boolean", build) : sqlType(node.type, build);
   const operator = call(left, "op", [op.custom, type, options], `operator:custom`);
   return apply(operator, [build.node(node.right)], "operator:custom");
+}
+
+/** What SQLAlchemy has as operators of their own, and the API as methods. */
+const MEMBER_FORMS: Readonly<Record<string, string>> = { "->>": "atText", "#>>": "atText" };
+
+function isJsonKey(ast: Ast, build: Build): boolean {
+  const found = resolved(ast, build);
+  const node = "node" in found ? nodeOf(found) : null;
+  return node?.node === "bind" && typeof node["type"] === "string" && node["type"].startsWith("JSON.");
 }
 
 function customOptions({ precedence, natural_self_precedent: associative }: Exclude<OperatorDescription, string>): object {
@@ -77,6 +91,13 @@ function customOptions({ precedence, natural_self_precedent: associative }: Excl
 
 /** Operators that are not one method with one operand. */
 const OWN_FORMS: Readonly<Record<string, (node: BinaryFields, build: Build) => unknown>> = {
+  match: (node, build) => {
+    const [left, right] = build.nodes([node.left, node.right]);
+    const config = node.modifiers?.["postgresql_regconfig"];
+    return config === undefined
+      ? call(left, "match", [right, ...modifiers(node)], "operator:match")
+      : matchWithConfiguration(left, right, config);
+  },
   in: (node, build) => membership("in", node, build),
   not_in: (node, build) => membership("notIn", node, build),
   is: (node, build) => identity("is", node, build),
@@ -101,7 +122,7 @@ const OWN_FORMS: Readonly<Record<string, (node: BinaryFields, build: Build) => u
   json_getitem: (node, build) => call(build.node(node.left), "at", [plainOperand(node.right, build)], "operator:json_getitem"),
   json_path_getitem: (node, build) => {
     const path = plainOperand(node.right, build);
-    return call(build.node(node.left), "at", Array.isArray(path) ? path : [path], "operator:json_path_getitem");
+    return call(build.node(node.left), "at", [path], "operator:json_path_getitem");
   },
 };
 

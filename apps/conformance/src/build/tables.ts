@@ -56,7 +56,7 @@ function dialectOptions({ options }: TableFields): object {
 }
 
 /** Fields of a column that the API has no counterpart of. */
-const NO_COLUMN_OPTION = ["identity", "checks", "omit_from_statements", "insert_sentinel", "system", "options"];
+const NO_COLUMN_OPTION = ["identity", "checks", "system", "options"];
 
 function columnSpec(column: ColumnFields, table: TableFields, build: Build): unknown {
   refuse(column, NO_COLUMN_OPTION, "column");
@@ -69,6 +69,8 @@ function columnSpec(column: ColumnFields, table: TableFields, build: Build): unk
     ...(primaryKey === true ? { primaryKey } : {}),
     ...(keyOf(column) === name ? {} : { name }),
     ...(autoincrement === undefined ? {} : { autoincrement }),
+    ...(column.omit_from_statements === true ? { omitFromStatements: true } : {}),
+    ...(column.insert_sentinel === true ? { insertSentinel: true } : {}),
     ...defaultOption("default", column.default, build),
     ...defaultOption("onUpdate", column.onupdate, build),
     ...serverDefault(column.server_default, build),
@@ -82,6 +84,8 @@ function columnSpec(column: ColumnFields, table: TableFields, build: Build): unk
 function defaultOption(option: string, given: DefaultFields | undefined, build: Build): object {
   switch (given?.kind) {
     case undefined:
+    // What a sentinel is numbered by, as long as a statement of many rows needs that.
+    case "insert_sentinel":
       return {};
     case "scalar":
       return { [option]: decode(given.value) };

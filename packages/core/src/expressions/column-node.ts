@@ -34,6 +34,11 @@ export class ColumnNode extends ExpressionNode {
     return this.key;
   }
 
+  /** Whether it is left out where a FROM element stands for all its columns. */
+  get omitted(): boolean {
+    return false;
+  }
+
   visitFields(visitor: FieldVisitor): void {
     visitor.ref("table", this.table);
     visitor.value("key", this.key);

@@ -28,7 +28,7 @@ import {
 import { ExistsNode } from "./exists.ts";
 import type { AnyExpr, Cond, Expr, SqlCase } from "./expr.ts";
 import { OPERATORS } from "./operators.ts";
-import { IdentifierNode, joinParts, TextNode } from "./text.ts";
+import { TextNode } from "./text.ts";
 import { typed } from "./typed.ts";
 
 /** SQL text: an expression of no known type, and a statement. */
@@ -254,19 +254,4 @@ export function caseWhen<T extends string | number | boolean | null, S extends s
   const first =
     result instanceof Node ? expressionOf(result, "caseWhen()") : operandOf(result, new CaseNode(null, [], [], null), OPERATORS.comma);
   return typed(new CaseNode(null, [conditionOf(condition, "caseWhen()")], [first], null));
-}
-
-/** What can stand in `sql`…``: values are bound, everything else is rendered in its place. */
-export type SqlPart = string | number | bigint | boolean | Date | null | Uint8Array | object;
-
-/** `sql.id("schema", "table")`: identifiers from outside, quoted by the dialect's rules. */
-export function sqlIdentifier(...names: string[]): Expr<never, string, never, never> {
-  if (names.length === 0 || names.some((name) => typeof name !== "string" || name === "" || name.includes("\0")))
-    throw new ArgumentError("sql.id() takes names that are not empty and contain no NUL character.");
-  return typed(new IdentifierNode(names));
-}
-
-/** `sql.join(list)`: each value bound (or each piece rendered), with a separator between them. */
-export function sqlJoin(values: Iterable<SqlPart>, separator = ", "): Expr<never, never, never, never> {
-  return typed(joinParts(values, separator));
 }

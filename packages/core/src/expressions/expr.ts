@@ -37,6 +37,7 @@ export type Arith<T, T2, S extends string> = Expr<Wider<T & {}, T2 & {}> | Extra
 
 type Members<X extends AnyItem> =
   | readonly ((ValueIn<X> & {}) | Like<FamilyOf<X>, string>)[]
+  | Like<FamilyOf<X>, string>
   | Executable<readonly [ValueIn<X> | null], unknown, never>;
 type Num<T, S extends string> = Expr<T, string, S, "num">;
 type NumOperand<T, T2, S2 extends string> = (T & {}) | number | Expr<T2, string, S2, "num">;
@@ -239,8 +240,13 @@ export interface Operators {
     second: string | number,
     ...more: readonly (string | number)[]
   ): Expr<unknown, never, S, "json">;
+  /** What a path leads to in a JSON value: the path as a list, such as one that is made at run time. */
+  at<T, S extends string>(this: Json<T, S>, path: readonly (string | number)[]): Expr<unknown, never, S, "json">;
   /** A member of an array, counted as the database counts (from 1, mostly); a `slice` of it. */
-  at<T, S extends string>(this: Expr<readonly T[] | null, string, S, "array">, index: number | AnyExpr): Expr<T | null, never, S, Family>;
+  at<T, S extends string>(
+    this: Expr<readonly T[] | null, string, S, "array">,
+    index: number | AnyExpr,
+  ): Expr<T | null, never, S, T extends readonly unknown[] ? "array" : Family>;
   /** A member of a JSON value, as text. */
   atText<T, S extends string, J extends keyof (T & {}) & (string | number)>(
     this: Json<T, S>,
@@ -253,6 +259,8 @@ export interface Operators {
     second: string | number,
     ...more: readonly (string | number)[]
   ): Expr<string | null, never, S, "text">;
+  /** What a path leads to in a JSON value, as text: the path as a list, such as one that is made at run time. */
+  atText<T, S extends string>(this: Json<T, S>, path: readonly (string | number)[]): Expr<string | null, never, S, "text">;
 
   /** An operator by its text: `users.c.tags.op("@>", t.boolean())(other)`. The text goes into the SQL as it is. */
   op<X extends AnyItem, R = unknown, RF extends Family = Family>(

@@ -116,6 +116,10 @@ export class AggregateOrder extends ExpressionNode {
     return this.element.resultKey;
   }
 
+  override get unwrapped(): ExpressionNode {
+    return this.element.unwrapped;
+  }
+
   filter(...conditions: unknown[]): AggregateFilter {
     return new AggregateFilter(
       this,
@@ -151,6 +155,10 @@ export class WithinGroup extends ExpressionNode {
 
   override get resultKey(): string | null {
     return this.element.resultKey;
+  }
+
+  override get unwrapped(): ExpressionNode {
+    return this.element.unwrapped;
   }
 
   filter(...conditions: unknown[]): AggregateFilter {

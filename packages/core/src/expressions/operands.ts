@@ -85,6 +85,8 @@ function boundType(value: unknown, left: ExpressionNode, operator: Operator): Sq
   const { type } = left;
   if (type.family === "json" || type.family === "array" || type.family === "range") return type.comparedWith(value, type);
   if (type.kind === "decorated") return type.comparedWith(value, type);
+  // A member of a list that row values are looked up in.
+  if (type.kind === "tuple" && operator === OPERATORS.in) return type;
   const inferred = typeOfValue(value);
   return operator.class === "concat" && type.family === "text" ? types.text() : type.comparedWith(value, inferred);
 }
@@ -95,12 +97,19 @@ function describeLeft(left: ExpressionNode): string {
 }
 
 export function compare(operator: Operator, left: ExpressionNode, other: unknown): ExpressionNode {
-  return new Binary(operator, left.unlabelled, operandOf(other, left, operator), BOOLEAN);
+  const right = operandOf(other, left, operator);
+  return ownMeaning(operator, left, right) ?? new Binary(operator, left.unlabelled, right, BOOLEAN);
+}
+
+/** What an operator means for the type of its left side, where that says so. */
+function ownMeaning(operator: Operator, left: ExpressionNode, right: ExpressionNode): ExpressionNode | null {
+  const meaning = left.type.operators?.[operator.name];
+  return meaning === undefined ? null : expressionOf(meaning(left.unlabelled, right), `The operator "${operator.name}" of a type`);
 }
 
 export function arithmetic(operator: Operator, left: ExpressionNode, other: unknown): ExpressionNode {
   const right = operandOf(other, left, operator);
-  return new Binary(operator, left.unlabelled, right, arithmeticType(operator, left.type, right.type));
+  return ownMeaning(operator, left, right) ?? new Binary(operator, left.unlabelled, right, arithmeticType(operator, left.type, right.type));
 }
 
 function arithmeticType(operator: Operator, left: SqlType, right: SqlType): SqlType {
@@ -147,11 +156,13 @@ export function index(left: ExpressionNode, path: readonly unknown[], asText: bo
     for (const each of path) element = new Binary(OPERATORS.item, element, indexOperand(each), memberType(element.type, each));
     return element;
   }
-  if (more.length === 0) {
+  const listed: readonly unknown[] | null = Array.isArray(first) && more.length === 0 ? first : null;
+  if (more.length === 0 && listed === null) {
     const operand = first instanceof ExpressionNode ? first.unlabelled : jsonKey(first, left);
     return new Binary(asText ? OPERATORS.at_text : OPERATORS.at, left.unlabelled, operand, asText ? types.text() : left.type);
   }
-  const steps = path.map((step) => {
+  if (listed?.length === 0) throw new ArgumentError("A path into a JSON value has at least one step.");
+  const steps = (listed ?? path).map((step) => {
     if (typeof step === "string" || typeof step === "number") return step;
     throw new ArgumentError(`A path into a JSON value is made of strings and numbers, not ${describe(step)}.`);
   });
@@ -183,6 +194,8 @@ const JSON_INDEX = new JsonKeyType("json_index");
 
 export function memberList(other: unknown, left: ExpressionNode): ExpressionNode {
   if (isAsOperand(other)) return other.asOperand();
+  // A parameter in place of the list takes a list at execution.
+  if (other instanceof Bind && other.flags !== 0) return new Bind(other.name, other.value, other.type, other.flags | BIND_EXPANDING, other);
   if (other instanceof ExpressionNode) return other;
   if (!isIterable(other)) throw new ArgumentError(`in() takes a list of values or a SELECT of one column, not ${describe(other)}.`);
   const members = [...other];

@@ -106,6 +106,8 @@ const TABLE = {
 /** The name of an operator of the table. */
 export type OperatorName = keyof typeof TABLE;
 
+/** `(a op b) op c` is written without parentheses. */
+const LEFT_ASSOCIATIVE: ReadonlySet<string> = new Set(["eq", "ne", "at", "at_text", "at_path", "at_path_text", "item"]);
 const ASSOCIATIVE: ReadonlySet<string> = new Set(["add", "mul", "concat", "and", "or", "comma"]);
 
 let nextId = 1;
@@ -160,7 +162,6 @@ export function customOperator(sql: string, precedence = 0, operatorClass: Opera
  * @param side on which side; only there does associativity matter
  */
 export function needsParentheses(inner: Operator, outer: Operator, side: "left" | "right"): boolean {
-  if (inner === outer && (outer.associative || (side === "left" && (outer.name === "eq" || outer.name === "ne" || outer.class === "json"))))
-    return false;
+  if (inner === outer && (outer.associative || (side === "left" && LEFT_ASSOCIATIVE.has(outer.name)))) return false;
   return inner.precedence <= outer.precedence;
 }

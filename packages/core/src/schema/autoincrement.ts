@@ -1,7 +1,10 @@
 /** Which column of a table the database numbers by itself. */
 import { ArgumentError } from "../errors.ts";
+import { DecoratedType } from "../types/decorated.ts";
 import { NumberType } from "../types/numeric.ts";
-import type { Column } from "./column.ts";
+import type { SqlType } from "../types/sql-type.ts";
+import type { Column, ColumnDefault } from "./column.ts";
+import { NextValue } from "./sequence.ts";
 
 /**
  * The column that the database numbers: the one that says so, or the only one of the primary key, if it is an integer without
@@ -20,17 +23,30 @@ export function autoincrementOf(table: string, columns: readonly Column[], prima
   if (told !== undefined) return checked(told, `"${table}.${told.key}" has autoincrement: true, but`);
   const [only, ...more] = primaryKey;
   if (only === undefined || more.length > 0 || only.options.autoincrement === false) return null;
-  const plain = only.foreignKeys.length === 0 && only.default === null && only.serverDefault === null && !only.generated;
+  const refers = only.foreignKeys.length > 0 && only.options.autoincrement !== "ignoreForeignKey";
+  const plain = !refers && isOptional(only.default) && only.serverDefault === null && !only.generated;
   return plain && isNumbered(only) ? only : null;
 }
 
 function checked(column: Column, where: string): Column {
   if (!column.primaryKey) throw new ArgumentError(`${where} is not part of the primary key.`);
-  if (!isNumbered(column) && column.type.kind !== "numeric")
+  const { kind, basis } = undecorated(column.type);
+  if (!isNumbered(column) && (basis ?? kind) !== "numeric")
     throw new ArgumentError(`${where} its type is ${column.type.kind}: only numbers without a fraction can be counted up.`);
   return column;
 }
 
 function isNumbered({ type }: Column): boolean {
-  return type instanceof NumberType && type.integral;
+  const own = undecorated(type);
+  return own instanceof NumberType && own.integral;
+}
+
+function undecorated(type: SqlType): SqlType {
+  return type instanceof DecoratedType ? undecorated(type.impl) : type;
+}
+
+/** No default, or a sequence for databases that can't number a column otherwise. */
+function isOptional(given: ColumnDefault | null): boolean {
+  if (given === null) return true;
+  return given.kind === "expression" && given.expression instanceof NextValue && given.expression.sequence.options.optional === true;
 }

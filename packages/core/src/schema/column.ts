@@ -2,14 +2,17 @@
 import { ArgumentError } from "../errors.ts";
 import { ColumnNode } from "../expressions/column-node.ts";
 import { ExpressionNode } from "../expressions/element.ts";
-import type { AnyExpr, Expr } from "../expressions/expr.ts";
+import type { AnyExpr, Cond, Expr } from "../expressions/expr.ts";
 import { TextNode } from "../expressions/text.ts";
 import type { FieldVisitor, Node } from "../node.ts";
 import type { FAMILY, INS, PK, VALUE } from "../phantoms.ts";
 import { nextSerial } from "../serial.ts";
 import type { Family } from "../types/sql-type.ts";
 import { SqlType } from "../types/sql-type.ts";
-import type { ForeignKeyConstraint, ForeignKeyOptions, ForeignKeyTarget, ReferentialAction } from "./foreign-key.ts";
+import type { IdentityOptions } from "./counting.ts";
+import { checkedCounting } from "./counting.ts";
+import type { DialectColumnOptions } from "./dialect-options.ts";
+import type { ForeignKeyConstraint, ForeignKeyOptions, ForeignKeyTarget, PartialAction, ReferentialAction } from "./foreign-key.ts";
 import type { AnyColumnDef, ColumnDef, Insertion } from "./shape.ts";
 import type { Table } from "./table.ts";
 
@@ -23,7 +26,7 @@ type InsertionOf<N, P, D, FK, F, C> = C extends true
     : [D] extends [undefined]
       ? [FK] extends [undefined]
         ? P extends true
-          ? F extends "num"
+          ? [F] extends ["num"]
             ? "auto"
             : "required"
           : "required"
@@ -31,37 +34,53 @@ type InsertionOf<N, P, D, FK, F, C> = C extends true
       : "optional";
 
 /** Options of a column. */
-export interface ColumnOptions<N, P, D, SD, FK, C> {
+export interface ColumnOptions<N, P, D, SD, FK, C, G = AnyExpr | string | undefined, I = boolean | IdentityOptions | undefined> {
   /** Whether NULL is allowed; by default it is not. */
   readonly nullable?: N;
   /** Part of the primary key. */
   readonly primaryKey?: P;
-  /** The value of new rows that give none: a value, a function called for each row, or a SQL expression. */
+  /** The value of new rows that give none: a value, a function called for each row (`(row: DefaultContext) => …` if it depends on that), or a SQL expression such as a sequence's `nextValue()`. */
   readonly default?: D;
   /** The DEFAULT of the column in the database: a SQL expression, or a string, which becomes a literal. */
   readonly serverDefault?: SD;
   /** The column this one refers to: a function that gives it, or `"table.column"`. */
   readonly foreignKey?: FK;
-  /** The expression of a generated column. */
-  readonly computed?: AnyExpr | string;
+  /** The expression of a generated column, which is never written. */
+  readonly computed?: G;
+  /** Whether the database stores the values of a generated column (STORED) or computes them when they are read (VIRTUAL); by default, what it thinks. */
+  readonly persisted?: boolean;
+  /** GENERATED … AS IDENTITY: the database numbers the column, with options for how it counts. Ignored where there is no such thing. */
+  readonly identity?: I;
   /** The database fills the column by itself: it is never written. */
   readonly generated?: C;
   /** The name in SQL, where it is not the key. */
   readonly name?: string;
+  /** Whether the name is written in quotes (`true`) or never is (`false`); by default where it has to be. */
+  readonly quote?: boolean;
   /** UNIQUE */
   readonly unique?: boolean;
   /** An index on the column, named by the naming convention. */
   readonly index?: boolean;
   /** A comment in the database. */
   readonly comment?: string;
+  /** A CHECK that stands with the column: a condition, or several. */
+  readonly check?: Cond | object | readonly (Cond | object)[];
   /** ON DELETE of the foreign key. */
-  readonly onDelete?: ReferentialAction;
+  readonly onDelete?: ReferentialAction | PartialAction;
   /** The value that an UPDATE sets which gives none: a value, a function called for each row, or a SQL expression. */
   readonly onUpdate?: unknown;
   /** Further options of the foreign key: its name, ON UPDATE, deferrable. */
   readonly foreignKeyOptions?: ForeignKeyOptions;
-  /** Whether the database numbers the column; by default, if it is the only column of an integer primary key. */
-  readonly autoincrement?: boolean;
+  /** Whether the database numbers the column; by default, if it is the only column of an integer primary key. `"ignoreForeignKey"`: also if it refers to another table. */
+  readonly autoincrement?: boolean | "ignoreForeignKey";
+  /** Left out where a statement speaks of all columns of the table; it can still be named. */
+  readonly omitFromStatements?: boolean;
+  /** Of new rows, tells which is which: a column whose values are unique and come back from an INSERT of many rows. */
+  readonly insertSentinel?: boolean;
+  /** A column that the database has in every table by itself: it is no part of CREATE TABLE. */
+  readonly system?: boolean;
+  /** Options of one dialect, such as `{ sqlite: { onConflictNotNull: "FAIL" } }`. */
+  readonly dialect?: DialectColumnOptions;
   /** What the program wants to keep about the column. */
   readonly info?: Readonly<Record<string, unknown>>;
 }
@@ -98,17 +117,19 @@ export function column<
   F extends Family,
   N extends boolean = false,
   P extends boolean = false,
-  D extends T | (() => T) | Expr<T, string, string> | undefined = undefined,
+  D extends T | ((context: DefaultContext) => T) | Expr<T, string, string> | undefined = undefined,
   SD extends AnyExpr | string | undefined = undefined,
   FK extends string | Thunk | undefined = undefined,
   C extends boolean = false,
+  G extends AnyExpr | string | undefined = undefined,
+  I extends boolean | IdentityOptions | undefined = undefined,
 >(
   type: SqlType<T, F>,
-  options?: ColumnOptions<N, P, D, SD, FK, C>,
+  options?: ColumnOptions<N, P, D, SD, FK, C, G, I>,
 ): ColumnDef<
   N extends true ? T | null : T,
   F,
-  InsertionOf<N, P, [D] extends [undefined] ? SD : D, FK, F, C>,
+  InsertionOf<N, P, [D] extends [undefined] ? ([SD] extends [undefined] ? I : SD) : D, FK, F, [G] extends [undefined] ? C : true>,
   P extends true ? true : false
 >;
 export function column(type: SqlType, options: AnyOptions = {}): AnyColumnDef {
@@ -116,15 +137,27 @@ export function column(type: SqlType, options: AnyOptions = {}): AnyColumnDef {
   return new ColumnSpec(type, options);
 }
 
+/**
+ * What the function of a default is given.
+ *
+ * @example
+ * column(t.text(), { default: ({ parameters }: DefaultContext) => slug(parameters["title"]) })
+ */
+export interface DefaultContext {
+  /** The plain values of the row that is being written, by column key; also those that other defaults have made. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
 /** A default, as the compiler and the engine use it. */
 export type ColumnDefault =
-  | { readonly kind: "value"; readonly make: () => unknown }
+  | { readonly kind: "value"; readonly make: (context: DefaultContext) => unknown }
   | { readonly kind: "expression"; readonly expression: ExpressionNode };
 
 function defaultOf(given: unknown): ColumnDefault | null {
   if (given === undefined) return null;
   if (given instanceof ExpressionNode) return { kind: "expression", expression: given };
-  if (typeof given === "function") return { kind: "value", make: () => given() };
+  // Not every function that makes a value expects an argument: `nanoid` would take it for a length.
+  if (typeof given === "function") return { kind: "value", make: given.length === 0 ? () => given() : (context) => given(context) };
   return { kind: "value", make: () => given };
 }
 
@@ -134,13 +167,14 @@ export class Column extends ColumnNode {
   declare readonly name: string;
   readonly owner: Table;
   readonly options: AnyOptions;
-  readonly nullable: boolean;
-  readonly primaryKey: boolean;
+  /** GENERATED AS IDENTITY, and how it counts; null for a column that is none. */
+  readonly identity: IdentityOptions | null;
   readonly default: ColumnDefault | null;
   readonly onUpdate: ColumnDefault | null;
   readonly serverDefault: ExpressionNode | string | null;
   readonly computed: ExpressionNode | null;
   readonly #serial: number;
+  #primaryKey: boolean;
   #foreignKeys: readonly ForeignKeyConstraint[] = [];
 
   constructor(owner: Table, key: string, spec: ColumnSpec) {
@@ -148,8 +182,8 @@ export class Column extends ColumnNode {
     super(owner, key, options.name ?? key, spec.type);
     this.owner = owner;
     this.options = options;
-    this.primaryKey = options.primaryKey === true;
-    this.nullable = options.nullable === true && !this.primaryKey;
+    this.#primaryKey = options.primaryKey === true;
+    this.identity = identityOf(options.identity, `${owner.name}.${key}`);
     this.default = defaultOf(options.default);
     this.onUpdate = defaultOf(options.onUpdate);
     this.serverDefault = serverDefaultOf(options.serverDefault, `${owner.name}.${key}`);
@@ -160,6 +194,21 @@ export class Column extends ColumnNode {
 
   override get serial(): number {
     return this.#serial;
+  }
+
+  /** Whether it belongs to the primary key. */
+  get primaryKey(): boolean {
+    return this.#primaryKey;
+  }
+
+  /** Whether NULL is allowed. */
+  get nullable(): boolean {
+    return this.options.nullable === true && !this.#primaryKey;
+  }
+
+  /** Called by the table, for a column that its primary key names. */
+  enterPrimaryKey(): void {
+    this.#primaryKey = true;
   }
 
   /** The foreign keys that this column is part of. */
@@ -183,6 +232,11 @@ export class Column extends ColumnNode {
     return this.options.generated === true || this.computed !== null;
   }
 
+  /** Whether it is left out where a statement speaks of all columns of the table. */
+  override get omitted(): boolean {
+    return this.options.omitFromStatements === true || this.options.insertSentinel === true;
+  }
+
   override visitFields(visitor: FieldVisitor): void {
     visitor.ref("table", this.table);
   }
@@ -191,6 +245,13 @@ export class Column extends ColumnNode {
   override rebuild(changes: Readonly<Record<string, unknown>>): Node {
     return changes["table"] === undefined ? this : super.rebuild(changes);
   }
+}
+
+function identityOf(given: unknown, where: string): IdentityOptions | null {
+  if (given === undefined || given === false) return null;
+  if (given === true) return {};
+  if (typeof given === "object" && given !== null) return checkedCounting(given, `the identity of ${where}`);
+  throw new ArgumentError(`The identity of ${where} is true, or options of how it counts: identity: { start: 100 }.`);
 }
 
 function serverDefaultOf(given: unknown, where: string): ExpressionNode | string | null {

@@ -3,7 +3,14 @@ import { ArgumentError } from "../errors.ts";
 import type { Column } from "./column.ts";
 import type { NamingConvention } from "./naming.ts";
 import { checkedConvention } from "./naming.ts";
+import type { Sequence } from "./sequence.ts";
 import type { Table } from "./table.ts";
+
+/** What a metadata knows of a view: who creates it, and under which name. */
+export interface ViewInMetaData {
+  readonly name: string;
+  readonly schema: string | null;
+}
 
 /** Options of a catalogue. */
 export interface MetaDataOptions {
@@ -23,6 +30,8 @@ export class MetaData {
   readonly namingConvention: NamingConvention;
   readonly schema: string | null;
   readonly #tables = new Map<string, Table>();
+  readonly #sequences = new Map<string, Sequence>();
+  readonly #views: ViewInMetaData[] = [];
 
   /** @throws ArgumentError for a naming convention with a token that there isn't */
   constructor(options: MetaDataOptions = {}) {
@@ -57,6 +66,32 @@ export class MetaData {
     return sorted;
   }
 
+  /** The sequences by name, with the schema in front where there is one: those that were given this metadata. */
+  get sequences(): ReadonlyMap<string, Sequence> {
+    return this.#sequences;
+  }
+
+  /** The views that were given this metadata, in the order of their definition. */
+  get views(): readonly ViewInMetaData[] {
+    return this.#views;
+  }
+
+  /** Called by a sequence that is being defined. */
+  addSequence(sequence: Sequence): void {
+    if (this.#sequences.has(sequence.fullName))
+      throw new ArgumentError(
+        `The sequence "${sequence.fullName}" is already defined in this metadata: define it once and import it where it is needed.`,
+      );
+    this.#sequences.set(sequence.fullName, sequence);
+  }
+
+  /** Called by a view that is being defined. */
+  addView(view: ViewInMetaData): void {
+    if (this.#views.some(({ name, schema }) => name === view.name && schema === view.schema))
+      throw new ArgumentError(`The view "${view.name}" is already defined in this metadata: define it once.`);
+    this.#views.push(view);
+  }
+
   /** Called by a table that is being defined. */
   addTable(table: Table): void {
     const key = table.fullName;
@@ -76,12 +111,18 @@ export class MetaData {
     return this.#tables.get(table.fullName) === table && this.#tables.delete(table.fullName);
   }
 
-  /** The column that `"table.column"` or `"schema.table.column"` names; null if there is none. */
-  findColumn(name: string): Column | null {
+  /**
+   * The column that `"table.column"` or `"schema.table.column"` names; null if there is none.
+   *
+   * @param by whether the column is called by its name in SQL or by its key; by default either
+   */
+  findColumn(name: string, by?: "name" | "key"): Column | null {
     const dot = name.lastIndexOf(".");
     if (dot < 0) return null;
     const tableName = name.slice(0, dot);
     const table = this.#tables.get(tableName) ?? (this.schema === null ? undefined : this.#tables.get(`${this.schema}.${tableName}`));
-    return table?.columnNamed(name.slice(dot + 1)) ?? null;
+    const last = name.slice(dot + 1);
+    if (by === undefined) return table?.columnNamed(last) ?? null;
+    return table?.columnList.find((column) => column[by] === last) ?? null;
   }
 }

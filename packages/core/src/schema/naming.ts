@@ -23,11 +23,17 @@ export const DEFAULT_NAMING: NamingConvention = { ix: "ix_%(column_0_label)s" };
 /**
  * The conventional name of a constraint.
  *
+ * @param about what the template may speak of; a function, where it costs something to know
  * @returns the name, or null if there is no template for that kind
  */
-export function conventionalName(convention: NamingConvention, kind: "ix" | "uq" | "ck" | "fk" | "pk", facts: NamingFacts): string | null {
+export function conventionalName(
+  convention: NamingConvention,
+  kind: "ix" | "uq" | "ck" | "fk" | "pk",
+  about: NamingFacts | (() => NamingFacts),
+): string | null {
   const template = convention[kind] ?? (kind === "ix" ? DEFAULT_NAMING["ix"] : undefined);
   if (template === undefined) return null;
+  const facts = typeof about === "function" ? about() : about;
   if (template.includes("%(constraint_name)s") && facts.constraintName == null) return null;
   return template.replace(/%\((\w+)\)s/g, (_match, token: string) => tokenValue(token, facts));
 }

@@ -1,31 +1,38 @@
 /** Tables. */
 import { ArgumentError } from "../errors.ts";
-import { conditionOf, ExpressionNode, expressionOf, Ordering } from "../expressions/element.ts";
-import type { AnyExpr, Cond, SqlOrdering } from "../expressions/expr.ts";
+import type { ExpressionNode } from "../expressions/element.ts";
 import { typed } from "../expressions/typed.ts";
 import { Alias } from "../from/alias.ts";
 import type { ColumnEntry, ForeignKeyLink } from "../from/from-clause.ts";
-import { baseOfColumn, FromClause } from "../from/from-clause.ts";
+import { FromClause } from "../from/from-clause.ts";
 import type { FieldVisitor, Node } from "../node.ts";
 import { nextSerial } from "../serial.ts";
-import { iterate } from "../traverse.ts";
 import { autoincrementOf } from "./autoincrement.ts";
 import { Column, ColumnSpec } from "./column.ts";
-import type { TableItem } from "./constraint.ts";
-import { CheckConstraint, Index, PrimaryKeyConstraint, UniqueConstraint } from "./constraint.ts";
-import type { ForeignKeyOptions, ForeignKeyTarget } from "./foreign-key.ts";
+import type { Constraint, Index, PrimaryKeyConstraint } from "./constraint.ts";
+import { CheckConstraint, UniqueConstraint } from "./constraint.ts";
+import type { DialectTableOptions } from "./dialect-options.ts";
+import { checkedWords } from "./dialect-options.ts";
 import { ForeignKeyConstraint } from "./foreign-key.ts";
 import { MetaData } from "./metadata.ts";
-import type { NamingFacts } from "./naming.ts";
-import { conventionalName, speaksOfName } from "./naming.ts";
 import type { AnyColumnDef, Columns, TableLike } from "./shape.ts";
+import type { SqlTableItem, TableItem } from "./table-items.ts";
+import type { TableParts } from "./table-parts.ts";
+import { columnChecks, makePart, makeParts } from "./table-parts.ts";
 
 /** Options of a table. */
 export interface TableOptions {
-  readonly schema?: string;
+  /** The schema it is in; by default that of the metadata. `null`: none. */
+  readonly schema?: string | null;
   readonly comment?: string;
+  /** Words between CREATE and TABLE, such as TEMPORARY. */
+  readonly prefixes?: readonly string[];
+  /** Whether the name is written in quotes (`true`) or never is (`false`); by default where it has to be. */
+  readonly quote?: boolean;
+  /** The same of the schema's name. */
+  readonly quoteSchema?: boolean;
   /** Options of one dialect, such as `{ sqlite: { strict: true } }`. */
-  readonly dialect?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly dialect?: DialectTableOptions;
   readonly info?: Readonly<Record<string, unknown>>;
 }
 
@@ -36,15 +43,15 @@ export class Table extends FromClause {
   readonly schema: string | null;
   readonly metadata: MetaData;
   readonly options: TableOptions;
-  readonly primaryKey: PrimaryKeyConstraint;
   readonly foreignKeys: readonly ForeignKeyConstraint[];
   readonly uniques: readonly UniqueConstraint[];
+  /** The CHECKs of the table; those of a column stand with it. */
   readonly checks: readonly CheckConstraint[];
   /** The column that the database numbers by itself: the only one of the primary key, an integer without default and foreign key. */
   readonly autoincrementColumn: Column | null;
   readonly #serial: number = nextSerial();
   readonly #columns: readonly Column[];
-  #indexes: readonly Index[];
+  readonly #parts: TableParts;
 
   constructor(
     name: string,
@@ -59,8 +66,9 @@ export class Table extends FromClause {
       throw new ArgumentError(`The second argument of table "${name}" is no MetaData: table("${name}", new MetaData(), { … }).`);
     this.name = name;
     this.metadata = metadata;
-    this.schema = options.schema ?? metadata.schema;
+    this.schema = options.schema === undefined ? metadata.schema : options.schema;
     this.options = options;
+    for (const prefix of options.prefixes ?? []) checkedWords(prefix, `A prefix of table "${name}"`);
     this.#columns = Object.entries(specs).map(([key, spec]) => {
       if (!(spec instanceof ColumnSpec)) throw new ArgumentError(`"${key}" of table "${name}" is no column: ${key}: column(t.…(), { … }).`);
       return new Column(this, key, spec);
@@ -70,19 +78,12 @@ export class Table extends FromClause {
       typeof items === "function" ? items(Object.fromEntries(this.#columns.map((each) => [each.key, each]))) : items,
       name,
     );
-    const keyColumns = this.#columns.filter((each) => each.primaryKey);
-    this.primaryKey = new PrimaryKeyConstraint(
-      keyColumns,
-      keyColumns.length === 0 ? null : this.conventional("pk", { columns: keyColumns }),
-    );
-    this.foreignKeys = this.makeForeignKeys(given);
-    this.uniques = this.makeUniques(given);
-    this.checks = given.flatMap((item) =>
-      item.item === "check" ? [new CheckConstraint(item.condition, this.checkName(item.name, item.condition))] : [],
-    );
-    this.#indexes = this.makeIndexes(given);
+    this.#parts = makeParts(this, given);
+    this.foreignKeys = this.constraints.filter((each) => each instanceof ForeignKeyConstraint);
+    this.uniques = this.constraints.filter((each) => each instanceof UniqueConstraint);
+    this.checks = this.constraints.filter((each) => each instanceof CheckConstraint);
     for (const column of this.#columns) column.attachForeignKeys(this.foreignKeys.filter((each) => each.columns.includes(column)));
-    this.autoincrementColumn = autoincrementOf(name, this.#columns, keyColumns);
+    this.autoincrementColumn = autoincrementOf(name, this.#columns, this.primaryKey.columns);
     metadata.addTable(this);
   }
 
@@ -100,9 +101,29 @@ export class Table extends FromClause {
     return this.#columns;
   }
 
+  /** The primary key; it has no columns where the table has none. */
+  get primaryKey(): PrimaryKeyConstraint {
+    return this.#parts.primaryKey;
+  }
+
+  /** All constraints but the primary key, in the order in which they are declared: listed ones, then those of columns. */
+  get constraints(): readonly Constraint[] {
+    return this.#parts.constraints;
+  }
+
+  /** The CHECKs that stand with a column. */
+  checksOf(column: Column): readonly CheckConstraint[] {
+    return columnChecks(this, column);
+  }
+
   /** The indexes. */
   get indexes(): readonly Index[] {
-    return this.#indexes;
+    return this.#parts.indexes;
+  }
+
+  /** What an item is in this table: the constraint or index that was made of it, or one made now of an item that is no part of the table. */
+  partOf(item: TableItem): Constraint | Index {
+    return this.#parts.ofItems.get(item) ?? makePart(this, item);
   }
 
   /** The column of a name in SQL, or of a key. */
@@ -142,84 +163,6 @@ export class Table extends FromClause {
   override rebuild(): Node {
     return this;
   }
-
-  private conventional(kind: "ix" | "uq" | "ck" | "fk" | "pk", facts: Omit<NamingFacts, "table">): string | null {
-    return conventionalName(this.metadata.namingConvention, kind, { table: this.name, ...facts });
-  }
-
-  /** As in SQLAlchemy, a convention that speaks of the given name makes the whole name of it; any other leaves a given name alone. */
-  private checkName(name: string | null, condition: ExpressionNode): string | null {
-    if (name !== null && !speaksOfName(this.metadata.namingConvention, "ck")) return name;
-    const columns = [...iterate(condition)].filter((each) => each instanceof Column);
-    return this.conventional("ck", { columns, constraintName: name }) ?? name;
-  }
-
-  private own(keys: readonly string[], what: string): Column[] {
-    return keys.map((key) => {
-      const column = this.columnNamed(key);
-      if (column === null)
-        throw new ArgumentError(
-          `${what} of table "${this.name}" names "${key}", which is none of its columns: ${this.#columns.map((each) => `"${each.name}"`).join(", ")}.`,
-        );
-      return column;
-    });
-  }
-
-  private makeForeignKeys(items: readonly TableItem[]): ForeignKeyConstraint[] {
-    const make = (columns: readonly Column[], targets: readonly ForeignKeyTarget[], options: ForeignKeyOptions): ForeignKeyConstraint =>
-      new ForeignKeyConstraint(columns, targets, options, (name) => this.metadata.findColumn(name), tableColumnOf);
-    const single = this.#columns.flatMap((column) => {
-      const target = column.foreignKeyTarget;
-      if (target === null) return [];
-      const { onDelete, foreignKeyOptions } = column.options;
-      return [make([column], [target], { ...(onDelete === undefined ? {} : { onDelete }), ...foreignKeyOptions })];
-    });
-    const composite = items.flatMap((item) =>
-      item.item === "foreign_key" ? [make(this.own(item.columns, "A foreign key"), item.targets, item.options)] : [],
-    );
-    return [...single, ...composite];
-  }
-
-  private makeUniques(items: readonly TableItem[]): UniqueConstraint[] {
-    const single = this.#columns
-      .filter((column) => column.options.unique === true && column.options.index !== true)
-      .map((column) => new UniqueConstraint([column], this.conventional("uq", { columns: [column] })));
-    const listed = items.flatMap((item) => {
-      if (item.item !== "unique") return [];
-      const columns = this.own(item.columns, "A unique constraint");
-      return [new UniqueConstraint(columns, item.name ?? this.conventional("uq", { columns }))];
-    });
-    return [...single, ...listed];
-  }
-
-  private makeIndexes(items: readonly TableItem[]): Index[] {
-    const single = this.#columns
-      .filter((column) => column.options.index === true)
-      .map((column) => this.makeIndex(null, [column], column.options.unique === true, null));
-    const listed = items.flatMap((item) => {
-      if (item.item !== "index") return [];
-      const expressions = item.expressions.map((each) =>
-        typeof each === "string" ? (this.own([each], "An index")[0] ?? expressionOf(each, "index()")) : each,
-      );
-      return [this.makeIndex(item.name, expressions, item.unique, item.where)];
-    });
-    return [...single, ...listed];
-  }
-
-  private makeIndex(name: string | null, expressions: readonly Node[], unique: boolean, where: ExpressionNode | null): Index {
-    const columns = expressions.map((each) => (each instanceof Ordering ? each.element : each)).filter((each) => each instanceof Column);
-    const found = name ?? this.conventional("ix", { columns });
-    if (found === null)
-      throw new ArgumentError(`An index of table "${this.name}" has no name, and the naming convention gives none for it.`);
-    return new Index(found, expressions, unique, where);
-  }
-}
-
-/** The column of a table that something is or stands for, such as a mapped class's attribute. */
-function tableColumnOf(value: unknown): Column | null {
-  let node: unknown = value;
-  while (node instanceof ExpressionNode && !(node instanceof Column)) node = baseOfColumn(node);
-  return node instanceof Column ? node : null;
 }
 
 function checkedItems(items: readonly TableItem[], table: string): readonly TableItem[] {
@@ -246,6 +189,10 @@ export interface SqlTable<N extends string, Sh> extends TableLike<N, Sh> {
   readonly name: N;
   readonly schema: string | null;
   readonly metadata: MetaData;
+  /** The constraints but the primary key, in order. */
+  readonly constraints: readonly Constraint[];
+  readonly primaryKey: PrimaryKeyConstraint;
+  readonly indexes: readonly Index[];
   /** The same table under another name, for self-joins. */
   alias<const A extends string>(name: A): SqlAlias<A, Sh>;
 }
@@ -255,9 +202,6 @@ export interface SqlAlias<N extends string, Sh> extends TableLike<N, Sh> {
   /** The columns by key. */
   readonly c: Columns<Sh, N>;
 }
-
-/** What `uniqueConstraint`, `checkConstraint` and `index` give, for the last argument of `table`. */
-export type SqlTableItem = TableItem;
 
 /**
  * Defines a table.
@@ -298,42 +242,4 @@ export function alias<Sh, const A extends string>(source: TableLike<string, Sh>,
   if (!(source instanceof FromClause))
     throw new ArgumentError("alias() takes a table or another FROM element; for a mapped class, use aliased().");
   return typed(new Alias(source instanceof Alias ? source.element : source, name));
-}
-
-/** UNIQUE over columns of the table, by name. */
-export function uniqueConstraint(...columns: string[]): SqlTableItem {
-  if (columns.length === 0) throw new ArgumentError("uniqueConstraint() needs the name of at least one column.");
-  return { item: "unique", columns, name: null };
-}
-
-/** CHECK, by a condition or by SQL text: ``checkConstraint(sql`length(email) > 3`)``. */
-export function checkConstraint(condition: Cond | object, options: { readonly name?: string } = {}): SqlTableItem {
-  return { item: "check", condition: conditionOf(condition, "checkConstraint()"), name: options.name ?? null };
-}
-
-/** A foreign key of several columns: `foreignKeyConstraint(["a", "b"], ["other.a", "other.b"])`. */
-export function foreignKeyConstraint(
-  columns: readonly string[],
-  targets: readonly string[],
-  options: ForeignKeyOptions = {},
-): SqlTableItem {
-  if (columns.length !== targets.length || columns.length === 0)
-    throw new ArgumentError("foreignKeyConstraint() takes as many columns as targets, and at least one.");
-  return { item: "foreign_key", columns, targets, options: { ...options } };
-}
-
-/** An index over expressions of the table's columns: `(c) => [index("ix_label", c.label.desc())]`. */
-export function index(name: string, ...expressions: (AnyExpr | SqlOrdering | string)[]): SqlTableItem {
-  return indexItem(name, expressions, false);
-}
-
-/** A unique index; otherwise as `index`. */
-export function uniqueIndex(name: string, ...expressions: (AnyExpr | SqlOrdering | string)[]): SqlTableItem {
-  return indexItem(name, expressions, true);
-}
-
-function indexItem(name: string, expressions: readonly unknown[], unique: boolean): SqlTableItem {
-  if (expressions.length === 0) throw new ArgumentError(`The index "${name}" needs at least one column or expression.`);
-  const nodes = expressions.map((each) => (typeof each === "string" || each instanceof Ordering ? each : expressionOf(each, "index()")));
-  return { item: "index", name, expressions: nodes, unique, where: null };
 }

@@ -15,7 +15,7 @@ import { expandItems } from "./result-columns.ts";
 import { ScalarSelect } from "./scalar-select.ts";
 import { AddedCte, FetchClause, Fragment, NO_EXTRAS, SelectExtras, TableHint } from "./select-extras.ts";
 import type { ExecutionOptions } from "./statement.ts";
-import { StatementNode } from "./statement.ts";
+import { StatementNode, statementOf } from "./statement.ts";
 
 /** The list that most clauses of most statements are. */
 export const EMPTY: readonly never[] = [];
@@ -87,9 +87,7 @@ export abstract class QueryNode<Self = unknown> extends StatementNode implements
   }
 
   orderBy(...entries: unknown[]): Self {
-    // `orderBy(null)` takes the order away.
-    if (entries.length === 1 && entries[0] === null) return this.with({ orders: EMPTY });
-    return this.with({ orders: append(this.orders, entries.map(orderEntry)) });
+    return this.with({ orders: ordersWith(this.orders, entries) });
   }
 
   groupBy(...expressions: unknown[]): Self {
@@ -97,7 +95,7 @@ export abstract class QueryNode<Self = unknown> extends StatementNode implements
   }
 
   limit(count: unknown): Self {
-    return this.with({ limitTo: rowCount(count, "limit()"), extras: this.changed({ fetch: null }) });
+    return this.with({ limitTo: rowCount(count, "limit()"), extras: this.withoutFetch() });
   }
 
   offset(count: unknown): Self {
@@ -116,7 +114,7 @@ export abstract class QueryNode<Self = unknown> extends StatementNode implements
     return this.with({
       limitTo,
       offsetBy: start === 0 ? this.offsetBy : rowCount(start, "slice()"),
-      extras: this.changed({ fetch: null }),
+      extras: this.withoutFetch(),
     });
   }
 
@@ -206,6 +204,10 @@ export abstract class QueryNode<Self = unknown> extends StatementNode implements
     return compound("except_all", [this, ...others]);
   }
 
+  private withoutFetch(): SelectExtras {
+    return this.extras.fetch === null ? this.extras : this.changed({ fetch: null });
+  }
+
   /** The rare clauses with some of them changed. */
   protected changed(changes: Partial<SelectExtras>): SelectExtras {
     return new SelectExtras({ ...this.extras, ...changes });
@@ -226,13 +228,19 @@ export function append<T>(list: readonly T[], more: readonly T[]): readonly T[] 
   return list.length === 0 ? more : [...list, ...more];
 }
 
+/** Entries behind those of an ORDER BY; null alone takes the order away. */
+export function ordersWith(orders: readonly Node[], entries: readonly unknown[]): readonly Node[] {
+  return entries.length === 1 && entries[0] === null ? EMPTY : append(orders, entries.map(orderEntry));
+}
+
 function groupEntry(value: unknown): Node {
   const entry = orderEntry(value);
   if (entry.kind === "ordering") throw new ArgumentError("groupBy() takes expressions, not orderings such as desc().");
   return entry;
 }
 
-function fragment(content: unknown, where: string, options: { readonly dialect?: string }): Fragment {
+/** A piece of SQL for a certain place in a statement. */
+export function fragment(content: unknown, where: string, options: { readonly dialect?: string }): Fragment {
   return new Fragment(typeof content === "string" ? new TextNode(content) : expressionOf(content, where), options.dialect ?? null);
 }
 
@@ -289,7 +297,8 @@ export class CompoundSelect extends QueryNode<CompoundSelect> {
 export function compound(operation: SetOperation, statements: readonly unknown[]): CompoundSelect {
   const word = operation.replace("_", " ").toUpperCase();
   const nodes = statements.map((each) => {
-    if (each instanceof StatementNode) return each;
+    const statement = statementOf(each);
+    if (statement !== null) return statement;
     throw new ArgumentError(`${word} takes statements that return rows: select(…).`);
   });
   const [first] = nodes;

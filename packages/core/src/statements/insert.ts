@@ -1,126 +1,70 @@
 /** INSERT, as a node. */
 import { ArgumentError } from "../errors.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
-import { Bind, conditionOf, ExpressionNode as Expression, expressionOf, nodeOf } from "../expressions/element.ts";
-import { Alias } from "../from/alias.ts";
-import { FromClause } from "../from/from-clause.ts";
-import type { FieldVisitor } from "../node.ts";
-import { Node } from "../node.ts";
+import { TextNode } from "../expressions/text.ts";
+import type { FromClause } from "../from/from-clause.ts";
+import type { FieldVisitor, Node } from "../node.ts";
+import { Column } from "../schema/column.ts";
+import { Assignments, assignmentsOf, MissingValue } from "./assignments.ts";
 import { EMPTY } from "./compound.ts";
 import type { ExecutionOptions } from "./statement.ts";
-import { StatementNode, selectedNodes } from "./statement.ts";
+import { statementOf } from "./statement.ts";
+import type { OnConflict, OnDuplicateKey } from "./upsert.ts";
+import { ConflictBuilder, conflictTarget, onDuplicateKey } from "./upsert.ts";
 import { ValuesRow } from "./values.ts";
+import type { WriteExtras } from "./write-extras.ts";
+import type { WriteClauses } from "./write-node.ts";
+import { NO_WRITE_CLAUSES, WriteNode } from "./write-node.ts";
 
-/** Column keys with the expressions they are set to, in order. */
-export class Assignments extends Node {
-  readonly kind = "assignments";
-  readonly keys: readonly string[];
-  readonly values: readonly ExpressionNode[];
-
-  constructor(keys: readonly string[], values: readonly ExpressionNode[]) {
-    super();
-    this.keys = keys;
-    this.values = values;
-  }
-
-  visitFields(visitor: FieldVisitor): void {
-    visitor.value("keys", this.keys.length);
-    for (const key of this.keys) visitor.value("keys", key);
-    visitor.children("values", this.values);
-  }
-}
-
-/**
- * The assignments that an object of values means for a table.
- *
- * @throws ArgumentError for an unknown column, or for undefined as a value
- */
-export function assignmentsOf(table: FromClause, given: unknown, where: string): Assignments {
-  if (typeof given !== "object" || given === null) throw new ArgumentError(`${where} takes an object of values by column key.`);
-  const keys = Object.keys(given);
-  const values = keys.map((key) => assigned(table, key, Reflect.get(given, key), where));
-  return new Assignments(keys, values);
-}
-
-function assigned(table: FromClause, key: string, value: unknown, where: string): ExpressionNode {
-  const column = Object.hasOwn(table.c, key) ? table.c[key] : undefined;
-  if (column === undefined)
-    throw new ArgumentError(
-      `${where}: ${table.describe()} has no column "${key}"; it has ${table.columns.map(([each]) => `"${each}"`).join(", ")}.`,
-    );
-  if (value === undefined)
-    throw new ArgumentError(`${where}: the value of "${key}" is undefined: use null for NULL, or leave the key out.`);
-  if (value instanceof Expression) return value.unlabelled;
-  if (value instanceof Node) return expressionOf(value, where);
-  if (typeof value === "function" || typeof value === "symbol")
-    throw new ArgumentError(`${where}: the value of "${key}" is a ${typeof value}: a function belongs into the column's default.`);
-  return new Bind(key, value, column.type);
-}
-
-/** The table that a statement writes to. */
-export function targetOf(target: unknown, where: string): FromClause {
-  const node = nodeOf(target);
-  if (node instanceof FromClause) return node;
-  throw new ArgumentError(`${where} takes a table or a mapped class.`);
-}
-
-/** What happens when a row meets one that is there. */
-export class OnConflict extends Node {
-  readonly kind = "on_conflict";
-  readonly target: readonly Node[];
-  readonly targetWhere: ExpressionNode | null;
-  /** null: DO NOTHING. */
-  readonly set: Assignments | null;
-  readonly where: ExpressionNode | null;
-
-  constructor(target: readonly Node[], targetWhere: ExpressionNode | null, set: Assignments | null, where: ExpressionNode | null) {
-    super();
-    this.target = target;
-    this.targetWhere = targetWhere;
-    this.set = set;
-    this.where = where;
-  }
-
-  visitFields(visitor: FieldVisitor): void {
-    visitor.children("target", this.target);
-    visitor.child("targetWhere", this.targetWhere);
-    visitor.child("set", this.set);
-    visitor.child("where", this.where);
-  }
-}
-
-interface InsertClauses {
+interface InsertClauses extends WriteClauses {
   readonly keys: readonly string[] | null;
   readonly rows: readonly ValuesRow[];
-  readonly source: StatementNode | null;
-  readonly conflict: OnConflict | null;
-  readonly returned: readonly Node[];
-  readonly runOptions: ExecutionOptions | null;
+  readonly source: Node | null;
+  readonly sourceDefaults: boolean;
+  readonly conflicts: readonly OnConflict[];
+  readonly duplicate: OnDuplicateKey | null;
 }
 
-const NOTHING: InsertClauses = { keys: null, rows: EMPTY, source: null, conflict: null, returned: EMPTY, runOptions: null };
+const NOTHING: InsertClauses = {
+  ...NO_WRITE_CLAUSES,
+  keys: null,
+  rows: EMPTY,
+  source: null,
+  sourceDefaults: true,
+  conflicts: EMPTY,
+  duplicate: null,
+};
 
 /** INSERT. Immutable: every method gives a new one. */
-export class InsertNode extends StatementNode implements InsertClauses {
+export class InsertNode extends WriteNode<InsertNode> implements InsertClauses {
   readonly kind = "insert";
   readonly table: FromClause;
   /** The columns of `rows` or `source`; null while the columns come from the parameters at execution. */
   readonly keys: readonly string[] | null;
   readonly rows: readonly ValuesRow[];
-  readonly source: StatementNode | null;
-  readonly conflict: OnConflict | null;
+  /** The statement whose rows are inserted. */
+  readonly source: Node | null;
+  /** Whether columns that `source` does not give get the defaults that the program knows. */
+  readonly sourceDefaults: boolean;
+  readonly conflicts: readonly OnConflict[];
+  readonly duplicate: OnDuplicateKey | null;
   readonly returned: readonly Node[];
+  readonly extras: WriteExtras;
   readonly runOptions: ExecutionOptions | null;
 
-  constructor(table: FromClause, clauses: InsertClauses = NOTHING) {
+  constructor(table: FromClause, clauses: Partial<InsertClauses> = {}) {
     super();
+    const all = { ...NOTHING, ...clauses };
     this.table = table;
-    this.keys = clauses.keys;
-    this.rows = clauses.rows;
-    this.source = clauses.source;
-    this.conflict = clauses.conflict;
-    this.returned = clauses.returned;
-    this.runOptions = clauses.runOptions;
+    this.keys = all.keys;
+    this.rows = all.rows;
+    this.source = all.source;
+    this.sourceDefaults = all.sourceDefaults;
+    this.conflicts = all.conflicts;
+    this.duplicate = all.duplicate;
+    this.returned = all.returned;
+    this.extras = all.extras;
+    this.runOptions = all.runOptions;
   }
 
   visitFields(visitor: FieldVisitor): void {
@@ -129,107 +73,95 @@ export class InsertNode extends StatementNode implements InsertClauses {
     for (const key of this.keys ?? EMPTY) visitor.value("keys", key);
     visitor.children("rows", this.rows);
     visitor.child("source", this.source);
-    visitor.child("conflict", this.conflict);
-    visitor.children("returned", this.returned);
+    visitor.value("sourceDefaults", this.sourceDefaults);
+    visitor.children("conflicts", this.conflicts);
+    visitor.child("duplicate", this.duplicate);
+    this.visitClauses(visitor);
   }
 
   values(given: unknown): InsertNode {
-    const rows: readonly unknown[] = Array.isArray(given) ? given : [given];
     const where = `insert(${this.table.name ?? "…"}).values()`;
-    const [first, ...rest] = rows.map((row) => assignmentsOf(this.table, row, where));
-    if (first === undefined) throw new ArgumentError(`${where} was given an empty list: there is nothing to insert.`);
-    const aligned = rest.map((row, i) => align(row, first.keys, `${where}, row ${i + 2}`));
-    return this.with({ keys: first.keys, rows: [new ValuesRow(first.values), ...aligned], source: null });
+    if (this.source !== null) throw new ArgumentError(`${where}: this INSERT has its rows from a SELECT, it can't have values as well.`);
+    const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+    if (list.length === 0) throw new ArgumentError(`${where} was given an empty list: there is nothing to insert.`);
+    const rows = list.map((row) => assignmentsOf(this.table, row, where));
+    const { keys, lists } = aligned(this.table, Array.isArray(given) ? [...this.ownRows(), ...rows] : this.mergedRow(rows, where), where);
+    return this.with({ keys, rows: lists.map((values) => new ValuesRow(values)) });
   }
 
-  fromSelect(keys: readonly string[], source: unknown): InsertNode {
+  fromSelect(keys: readonly string[], source: unknown, options: { readonly includeDefaults?: boolean } = {}): InsertNode {
     for (const key of keys) this.table.columnFor(key);
-    if (!(source instanceof StatementNode))
-      throw new ArgumentError('fromSelect() takes the column keys and a statement: fromSelect(["name"], select(…)).');
-    return this.with({ keys, rows: EMPTY, source });
+    const statement = source instanceof TextNode ? source : statementOf(source);
+    if (statement === null) throw new ArgumentError('fromSelect() takes the column keys and a statement: fromSelect(["name"], select(…)).');
+    return this.with({ keys, rows: EMPTY, source: statement, sourceDefaults: options.includeDefaults ?? true });
   }
 
-  onConflict(target: unknown, options: { readonly where?: unknown } = {}): ConflictBuilder {
-    if (!Array.isArray(target))
-      throw new ArgumentError("onConflict() takes the columns of a unique key as a list: onConflict([users.c.email]).");
-    const columns: readonly unknown[] = target;
-    return new ConflictBuilder(
-      this,
-      columns.map((each) => expressionOf(each, "onConflict()")),
-      options.where === undefined ? null : conditionOf(options.where, "onConflict({ where })"),
-    );
+  onConflict(target?: unknown, options: { readonly where?: unknown; readonly anyKey?: unknown } = {}): ConflictBuilder {
+    return new ConflictBuilder(this, conflictTarget(target, options));
   }
 
-  returning(...items: unknown[]): InsertNode {
-    return this.with({ returned: selectedNodes(items, "returning()") });
+  onDuplicateKeyUpdate(build: (context: { readonly inserted: unknown }) => unknown): InsertNode {
+    return this.with({ duplicate: onDuplicateKey(this.table, build) });
   }
 
-  executionOptions(options: ExecutionOptions): InsertNode {
-    return this.with({ runOptions: { ...this.runOptions, ...options } });
+  inline(): InsertNode {
+    return this.with({ extras: this.changed({ inline: true }) });
   }
 
-  /** For `onConflict`: the same INSERT with what to do about conflicts. */
+  /** For `onConflict`: the same INSERT with what to do about one more kind of conflict. */
   withConflict(conflict: OnConflict): InsertNode {
-    return this.with({ conflict });
+    return this.with({ conflicts: [...this.conflicts, conflict] });
   }
 
-  private with(changes: Partial<InsertClauses>): InsertNode {
+  protected with(changes: Partial<InsertClauses>): InsertNode {
     return new InsertNode(this.table, { ...this, ...changes });
   }
-}
 
-function align(row: Assignments, keys: readonly string[], where: string): ValuesRow {
-  const values = keys.map((key) => {
-    const value = row.values[row.keys.indexOf(key)];
-    if (value === undefined)
+  private ownRows(): Assignments[] {
+    const { keys } = this;
+    return keys === null ? [] : this.rows.map(({ values }) => new Assignments(keys, values, this.table));
+  }
+
+  /** Values given one after the other make one row. */
+  private mergedRow(given: readonly Assignments[], where: string): readonly Assignments[] {
+    const [own, ...more] = this.ownRows();
+    const [added] = given;
+    if (own === undefined || added === undefined) return given;
+    if (more.length > 0)
       throw new ArgumentError(
-        `${where} has no value for "${key}", which the first row has: all rows of one INSERT must have the same keys.`,
+        `${where}: this INSERT has several rows, to which of them the further values belong is not said: give a list.`,
       );
-    return value;
-  });
-  const extra = row.keys.find((key) => !keys.includes(key));
-  if (extra !== undefined)
-    throw new ArgumentError(
-      `${where} has a value for "${extra}", which the first row has not: all rows of one INSERT must have the same keys.`,
-    );
-  return new ValuesRow(values);
-}
-
-/** What `onConflict(…)` gives: it waits for what to do. */
-export class ConflictBuilder {
-  readonly #insert: InsertNode;
-  readonly #target: readonly Node[];
-  readonly #targetWhere: ExpressionNode | null;
-
-  constructor(insert: InsertNode, target: readonly Node[], targetWhere: ExpressionNode | null) {
-    this.#insert = insert;
-    this.#target = target;
-    this.#targetWhere = targetWhere;
-  }
-
-  doNothing(): InsertNode {
-    return this.#insert.withConflict(new OnConflict(this.#target, this.#targetWhere, null, null));
-  }
-
-  doUpdate(build: (context: { readonly excluded: unknown }) => unknown, options: { readonly where?: unknown } = {}): InsertNode {
-    const { table } = this.#insert;
-    const excluded = new ExcludedRow(table);
-    const set = assignmentsOf(table, build({ excluded: excluded.c }), "doUpdate()");
-    if (set.keys.length === 0) throw new ArgumentError("doUpdate() sets nothing: give at least one column, or use doNothing().");
-    return this.#insert.withConflict(
-      new OnConflict(
-        this.#target,
-        this.#targetWhere,
-        set,
-        options.where === undefined ? null : conditionOf(options.where, "doUpdate({ where })"),
-      ),
-    );
+    return [own.merged(added)];
   }
 }
 
-/** `excluded`: the row that could not be inserted. */
-export class ExcludedRow extends Alias {
-  constructor(table: FromClause) {
-    super(table, "excluded");
-  }
+/** The rows with one list of keys: what a row leaves out gets the column's default, if the program knows it. */
+function aligned(table: FromClause, rows: readonly Assignments[], where: string) {
+  const first = rows[0]?.keys ?? [];
+  const further = rows.flatMap((row, i) => row.keys.filter((key) => !first.includes(key) && mayBeLeftOut(table, key, i, where)));
+  const keys = [...first, ...new Set(further)];
+  const lists = rows.map((row, i) => keys.map((key) => row.values[row.keys.indexOf(key)] ?? missing(table, key, i, where)));
+  return { keys, lists };
+}
+
+function missing(table: FromClause, key: string, row: number, where: string): ExpressionNode {
+  if (hasDefault(table, key)) return MISSING;
+  throw new ArgumentError(
+    `${where}, row ${row + 1} has no value for "${key}", which the first row has: all rows of one INSERT must have the same keys, but for columns with a default.`,
+  );
+}
+
+const MISSING = new MissingValue();
+
+function mayBeLeftOut(table: FromClause, key: string, row: number, where: string): boolean {
+  if (hasDefault(table, key)) return true;
+  throw new ArgumentError(
+    `${where}, row ${row + 1} has a value for "${key}", which the first row has not: all rows of one INSERT must have the same keys, but for columns with a default.`,
+  );
+}
+
+/** Whether a column has a default that the program knows. Of a mapped class it is only known when the statement is compiled. */
+function hasDefault(table: FromClause, key: string): boolean {
+  const column = table.columnFor(key);
+  return !(column instanceof Column) || column.default !== null;
 }

@@ -1,5 +1,6 @@
 /** SELECT, as its users see it. */
 import type { Executable, Parameters } from "../executable.ts";
+import type { TextClause } from "../expressions/construct.ts";
 import type { AnyExpr, Cond, Expr, OrderBy, SqlColumn } from "../expressions/expr.ts";
 import { typed } from "../expressions/typed.ts";
 import type { CteOptions } from "../from/subquery.ts";
@@ -20,7 +21,7 @@ import type {
 import type { SqlText } from "./raw.ts";
 import type { LabelStyle } from "./result-columns.ts";
 import { SelectNode } from "./select.ts";
-import type { CompiledSql, ExecutionOptions } from "./statement.ts";
+import type { CompiledSql, ExecutionOptions, TextOptions } from "./statement.ts";
 import { selectedNodes } from "./statement.ts";
 
 /** A statement in FROM, with its columns. */
@@ -64,7 +65,8 @@ export interface LockOptions {
   readonly read?: boolean;
   /** FOR NO KEY UPDATE; with `read`, FOR KEY SHARE. */
   readonly keyShare?: boolean;
-  readonly of?: Joinable | readonly Joinable[];
+  /** Of which tables: the tables, or columns of them. */
+  readonly of?: Joinable | AnyExpr | readonly (Joinable | AnyExpr)[];
 }
 
 /** What is for one dialect only. */
@@ -92,8 +94,8 @@ export interface Select<out A extends readonly unknown[], out N extends string =
   where(...conditions: Cond[]): Select<A, N>;
   /** Conditions on groups. */
   having(...conditions: Cond[]): Select<A, N>;
-  /** DISTINCT; with expressions, DISTINCT ON where the dialect has it. */
-  distinct(...on: AnyExpr[]): Select<A, N>;
+  /** DISTINCT; with expressions or names of the select list, DISTINCT ON where the dialect has it. */
+  distinct(...on: (AnyExpr | string)[]): Select<A, N>;
   /** GROUP BY: expressions, or names of the select list. */
   groupBy(...expressions: (AnyExpr | string)[]): Select<A, N>;
   /** ORDER BY: expressions, or names of the select list; `orderBy(null)` takes the order away. */
@@ -106,8 +108,8 @@ export interface Select<out A extends readonly unknown[], out N extends string =
   fetch(count: number | AnyExpr | null, options?: { readonly withTies?: boolean; readonly percent?: boolean }): Select<A, N>;
   /** The rows from `start` to before `end`, counted from 0: LIMIT and OFFSET in one. */
   slice(start: number, end: number): Select<A, N>;
-  /** What to select from, where it does not follow from the columns. */
-  selectFrom<J extends Joinable>(...sources: J[]): Select<A, N | NulledIn<J>>;
+  /** What to select from, where it does not follow from the columns; raw SQL is taken as it is. */
+  selectFrom<J extends readonly (Joinable | TextClause | SqlText)[]>(...sources: J): Select<A, N | NulledIn<J[number]>>;
   /** Conditions of equality on the columns of what was joined last, by key. */
   filterBy(values: Readonly<Record<string, unknown>>): Select<A, N>;
   forUpdate(options?: LockOptions): Select<A, N>;
@@ -168,7 +170,7 @@ export interface Select<out A extends readonly unknown[], out N extends string =
   /** Whether the statement gives any row: `EXISTS (…)`. */
   exists(): Expr<boolean, never, never, "bool">;
   /** The statement as SQL for a dialect; no driver is needed. */
-  compile(dialect: object): CompiledSql;
+  compile(dialect: object, options?: TextOptions): CompiledSql;
 }
 
 /**

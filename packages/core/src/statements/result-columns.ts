@@ -4,9 +4,12 @@ import { AnonymousName, QualifiedName } from "../expressions/anonymous-name.ts";
 import { ColumnNode } from "../expressions/column-node.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
 import { ExpressionNode as Expression, Label } from "../expressions/element.ts";
-import { FunctionNode } from "../expressions/function.ts";
+import { AggregateOrder, FunctionNode } from "../expressions/function.ts";
+import { TextNode } from "../expressions/text.ts";
+import { Alias } from "../from/alias.ts";
 import { FromClause } from "../from/from-clause.ts";
 import type { ExportedColumn } from "../from/subquery.ts";
+import { FunctionField } from "../from/table-functions.ts";
 import type { Node } from "../node.ts";
 
 /** How the columns of a SELECT are named: as they are, numbered where names repeat, or with the table's name in front. */
@@ -16,9 +19,14 @@ export type LabelStyle = "none" | "disambiguateOnly" | "tableNamePlusColumn";
 export function expandItems(items: readonly Node[]): ExpressionNode[] {
   return items.flatMap((item) => {
     if (item instanceof Expression) return [item];
-    if (item instanceof FromClause) return item.columns.map(([, column]) => column);
+    if (item instanceof FromClause) return item.columns.flatMap(([key, column]) => (isOmitted(item, key) ? [] : [column]));
     return [];
   });
+}
+
+/** Whether a column of a table, or of an alias of one, is left out where all are meant. */
+function isOmitted(source: FromClause, key: string): boolean {
+  return source instanceof Alias ? isOmitted(source.element, key) : (source.c[key]?.omitted ?? false);
 }
 
 /**
@@ -29,7 +37,7 @@ export function expandItems(items: readonly Node[]): ExpressionNode[] {
  */
 export function exportColumns(items: readonly Node[], style: LabelStyle = "disambiguateOnly"): readonly ExportedColumn[] {
   const keys = new Set<string>();
-  const names = new Map<string, ExpressionNode>();
+  const names = new Map<string | AnonymousName, ExpressionNode>();
   let anonymous = 0;
   return expandItems(items).map((expression) => {
     const own = style === "tableNamePlusColumn" ? qualifiedName(expression) : ownName(expression);
@@ -49,7 +57,12 @@ function uniqueKey(key: string, taken: ReadonlySet<string>): string {
 }
 
 /** A name that is taken gets a number; a repetition of the very same expression one behind two underscores. */
-function uniqueName(own: ColumnName, expression: ExpressionNode, taken: Map<string, ExpressionNode>): ColumnName {
+function uniqueName(own: ColumnName, expression: ExpressionNode, taken: Map<string | AnonymousName, ExpressionNode>): ColumnName {
+  if (own instanceof AnonymousName) {
+    const repeated = taken.has(own);
+    taken.set(own, expression);
+    return repeated ? new AnonymousName(own.base, "_") : own;
+  }
   const text = textOf(own);
   // A free name is what it is: nobody knows whether two of them are the same column.
   if (text === null || (expression instanceof ColumnNode && expression.table === null)) return own;
@@ -91,11 +104,12 @@ function textOf(name: ColumnName): string | null {
 }
 
 function ownName(expression: ExpressionNode): ColumnName {
-  if (expression instanceof Label) return expression.name;
-  if (expression instanceof ColumnNode) return expression.name;
+  if (expression instanceof Label || expression instanceof ColumnNode || expression instanceof FunctionField) return expression.name;
+  if (expression instanceof TextNode && expression.resultKey !== null) return expression.resultKey;
   const inner = expression.unwrapped;
   if (inner !== expression) return ownName(inner);
-  return nameGivenTo(expression, expression instanceof FunctionNode ? expression.resultKey : "anon");
+  const own = expression instanceof FunctionNode || expression instanceof AggregateOrder ? expression.resultKey : null;
+  return nameGivenTo(expression, own ?? "anon");
 }
 
 function qualifiedName(expression: ExpressionNode): ColumnName {

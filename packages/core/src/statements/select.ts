@@ -2,13 +2,14 @@
 import { ArgumentError } from "../errors.ts";
 import { ColumnNode } from "../expressions/column-node.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
-import { combine, conditionOf, expressionOf, nodeOf } from "../expressions/element.ts";
+import { combine, conditionOf, ExpressionNode as Expression, expressionOf, nodeOf } from "../expressions/element.ts";
 import { OPERATORS } from "../expressions/operators.ts";
 import { FromClause } from "../from/from-clause.ts";
+import { RawFrom } from "../from/raw-from.ts";
 import type { FieldVisitor } from "../node.ts";
 import { Node } from "../node.ts";
 import type { QueryClauses } from "./compound.ts";
-import { append, EMPTY, QueryNode } from "./compound.ts";
+import { append, EMPTY, ordersWith, QueryNode } from "./compound.ts";
 import type { ForUpdate } from "./lock.ts";
 import type { SelectExtras } from "./select-extras.ts";
 import { NO_EXTRAS } from "./select-extras.ts";
@@ -113,12 +114,18 @@ export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
   }
 
   where(...conditions: unknown[]): SelectNode {
-    return this.with({
-      conditions: append(
-        this.conditions,
-        conditions.map((each) => conditionOf(each, "where()")),
-      ),
-    });
+    const copy = new SelectNode(this.items, this);
+    opened(copy).conditions = append(
+      this.conditions,
+      conditions.map((each) => conditionOf(each, "where()")),
+    );
+    return copy;
+  }
+
+  override orderBy(...entries: unknown[]): SelectNode {
+    const copy = new SelectNode(this.items, this);
+    opened(copy).orders = ordersWith(this.orders, entries);
+    return copy;
   }
 
   filterBy(values: Readonly<Record<string, unknown>>): SelectNode {
@@ -139,17 +146,14 @@ export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
     return this.with({
       distinctOn: append(
         this.distinctOn ?? EMPTY,
-        on.map((each) => expressionOf(each, "distinct()")),
+        on.map((each) => (typeof each === "string" ? new LabelName(each) : expressionOf(each, "distinct()"))),
       ),
     });
   }
 
   selectFrom(...sources: unknown[]): SelectNode {
     return this.with({
-      from: append(
-        this.from,
-        sources.map((each) => nodeOf(each)),
-      ),
+      from: append(this.from, sources.map(fromEntry)),
     });
   }
 
@@ -218,16 +222,16 @@ export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
   }
 
   protected with(changes: Partial<SelectClauses>): SelectNode {
-    const copy = new SelectNode(this.items, this);
-    Object.assign(copy, changes);
-    return copy;
+    return Object.assign(new SelectNode(this.items, this), changes);
   }
 
   private joined(target: unknown, on: unknown, type: JoinStepKind, left?: unknown): SelectNode {
     const node = joinTarget(target);
     const condition = on === undefined ? null : on instanceof Node ? on : nodeOf(on);
     const step = new JoinStep(node, condition, type, left === undefined ? null : nodeOf(left));
-    return this.with({ joins: append(this.joins, [step]) });
+    const copy = new SelectNode(this.items, this);
+    opened(copy).joins = append(this.joins, [step]);
+    return copy;
   }
 
   /** What `filterBy` speaks of: the element joined last, or else the first that is selected from. */
@@ -240,10 +244,21 @@ export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
   }
 }
 
+/** A statement that is being made, and open for changes yet: the methods that nearly every statement goes through set one clause each. */
+function opened(statement: SelectNode): { -readonly [K in keyof SelectClauses]: SelectClauses[K] } {
+  return statement;
+}
+
 function joinTarget(target: unknown): Node {
   if (target === undefined)
     throw new ArgumentError(
       "join() was given undefined: if it is a table or a class of another module, two modules may import each other in a circle.",
     );
-  return nodeOf(target);
+  return fromEntry(target);
+}
+
+/** An element of FROM; raw SQL and function calls stand there as they are. */
+function fromEntry(source: unknown): Node {
+  const node = nodeOf(source);
+  return node instanceof Expression ? new RawFrom(node) : node;
 }

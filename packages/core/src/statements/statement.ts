@@ -5,6 +5,7 @@ import { withParameters } from "../expressions/parameters.ts";
 import type { ExportedColumn } from "../from/subquery.ts";
 import { RowSource } from "../from/subquery.ts";
 import type { Node } from "../node.ts";
+import { Node as NodeBase } from "../node.ts";
 import type { LabelStyle } from "./result-columns.ts";
 import { exportColumns } from "./result-columns.ts";
 
@@ -14,7 +15,15 @@ export interface CompiledSql {
   readonly params: readonly unknown[];
 }
 
-type CompileHook = (statement: Node, dialect: object) => CompiledSql;
+/** How a statement is written as text. */
+export interface TextOptions {
+  /** Values are written into the text, as literals, instead of placeholders. */
+  readonly literalBinds?: boolean;
+  /** Other schemas in place of those that tables, sequences and types are in: `{ "": "tenant_1" }`, where `""` stands for none. */
+  readonly schemaTranslateMap?: Readonly<Record<string, string | null>>;
+}
+
+type CompileHook = (statement: Node, dialect: object, options: TextOptions) => CompiledSql;
 let compileHook: CompileHook | null = null;
 
 /** Installs what stands behind `statement.compile(dialect)`; the compiler package calls it when it is loaded. */
@@ -26,10 +35,10 @@ export function installCompiler(hook: CompileHook): void {
 export type ExecutionOptions = Readonly<Record<string, unknown>>;
 
 /** Compiles any statement for a dialect. */
-export function compileWith(statement: Node, dialect: object): CompiledSql {
+export function compileWith(statement: Node, dialect: object, options: TextOptions = {}): CompiledSql {
   if (compileHook === null)
     throw new InvalidRequestError("No compiler is loaded: import a dialect, or @athanor/compiler, before calling compile().");
-  return compileHook(statement, dialect);
+  return compileHook(statement, dialect, options);
 }
 
 const EXPORTED = Symbol("athanor.exportedColumns");
@@ -72,9 +81,10 @@ export abstract class StatementNode extends RowSource {
    * The statement as SQL for a dialect.
    *
    * @param dialect as `postgresql()`; no driver is needed
+   * @param options values as literals, other schemas
    */
-  compile(dialect: object): CompiledSql {
-    return compileWith(this, dialect);
+  compile(dialect: object, options?: TextOptions): CompiledSql {
+    return compileWith(this, dialect, options);
   }
 }
 
@@ -87,4 +97,19 @@ export function selectedNodes(items: readonly unknown[], where: string): Node[] 
       );
     return nodeOf(item);
   });
+}
+
+/** What can stand for a statement, such as a template of raw SQL. */
+export interface AsStatement extends Node {
+  asStatement(): StatementNode;
+}
+
+/** The statement that an object is or stands for; null if it is none. */
+export function statementOf(object: unknown): StatementNode | null {
+  if (object instanceof StatementNode) return object;
+  return isAsStatement(object) ? object.asStatement() : null;
+}
+
+function isAsStatement(object: unknown): object is AsStatement {
+  return object instanceof NodeBase && "asStatement" in object;
 }

@@ -1,120 +1,97 @@
-/** UPDATE and DELETE, as nodes. */
+/** UPDATE, as a node. */
+import { ArgumentError } from "../errors.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
-import { combine, conditionOf } from "../expressions/element.ts";
-import { OPERATORS } from "../expressions/operators.ts";
 import type { FromClause } from "../from/from-clause.ts";
+import { Join } from "../from/join.ts";
 import type { FieldVisitor, Node } from "../node.ts";
+import type { Assignments, Setting } from "./assignments.ts";
+import { assignmentsOf, settingOf, settingsOf } from "./assignments.ts";
 import { EMPTY } from "./compound.ts";
-import type { Assignments } from "./insert.ts";
-import { assignmentsOf } from "./insert.ts";
 import type { ExecutionOptions } from "./statement.ts";
-import { StatementNode, selectedNodes } from "./statement.ts";
+import type { WriteExtras } from "./write-extras.ts";
+import type { SearchedClauses } from "./write-node.ts";
+import { NO_WRITE_CLAUSES, SearchedWriteNode } from "./write-node.ts";
 
-interface UpdateClauses {
-  readonly set: Assignments | null;
-  readonly conditions: readonly ExpressionNode[];
-  readonly returned: readonly Node[];
-  readonly runOptions: ExecutionOptions | null;
+/** What column keys are of: of a join, its first table. */
+function firstOf(table: FromClause): FromClause {
+  return table instanceof Join ? firstOf(table.left) : table;
 }
 
-const NOTHING: UpdateClauses = { set: null, conditions: EMPTY, returned: EMPTY, runOptions: null };
+interface UpdateClauses extends SearchedClauses {
+  readonly set: Assignments | null;
+  readonly settings: readonly Setting[];
+  readonly ordered: boolean;
+}
+
+const NOTHING: UpdateClauses = { ...NO_WRITE_CLAUSES, set: null, settings: EMPTY, ordered: false, conditions: EMPTY };
 
 /** UPDATE. Immutable: every method gives a new one. */
-export class UpdateNode extends StatementNode implements UpdateClauses {
+export class UpdateNode extends SearchedWriteNode<UpdateNode> implements UpdateClauses {
   readonly kind = "update";
   readonly table: FromClause;
-  /** What is set; null while the columns come from the parameters at execution. */
+  /** What is set by column key; null while the columns come from the parameters at execution. */
   readonly set: Assignments | null;
+  /** What is set whose target is an expression; with `ordered`, everything that is set. */
+  readonly settings: readonly Setting[];
+  /** Whether the order of the settings counts. */
+  readonly ordered: boolean;
   readonly conditions: readonly ExpressionNode[];
   readonly returned: readonly Node[];
+  readonly extras: WriteExtras;
   readonly runOptions: ExecutionOptions | null;
 
-  constructor(table: FromClause, clauses: UpdateClauses = NOTHING) {
+  constructor(table: FromClause, clauses: Partial<UpdateClauses> = {}) {
     super();
+    const all = { ...NOTHING, ...clauses };
     this.table = table;
-    this.set = clauses.set;
-    this.conditions = clauses.conditions;
-    this.returned = clauses.returned;
-    this.runOptions = clauses.runOptions;
+    this.set = all.set;
+    this.settings = all.settings;
+    this.ordered = all.ordered;
+    this.conditions = all.conditions;
+    this.returned = all.returned;
+    this.extras = all.extras;
+    this.runOptions = all.runOptions;
   }
 
   visitFields(visitor: FieldVisitor): void {
     visitor.child("table", this.table);
     visitor.child("set", this.set);
+    visitor.children("settings", this.settings);
+    visitor.value("ordered", this.ordered);
     visitor.children("conditions", this.conditions);
-    visitor.children("returned", this.returned);
-  }
-
-  where(...conditions: unknown[]): UpdateNode {
-    return new UpdateNode(this.table, {
-      ...this,
-      conditions: [...this.conditions, ...conditions.map((each) => conditionOf(each, "where()"))],
-    });
+    this.visitClauses(visitor);
   }
 
   values(given: unknown): UpdateNode {
-    return new UpdateNode(this.table, { ...this, set: assignmentsOf(this.table, given, `update(${this.table.name ?? "…"}).values()`) });
+    const where = this.unordered("values()");
+    const set = assignmentsOf(firstOf(this.table), given, where);
+    return this.with({ set: this.set === null ? set : this.set.merged(set) });
   }
 
-  returning(...items: unknown[]): UpdateNode {
-    return new UpdateNode(this.table, { ...this, returned: selectedNodes(items, "returning()") });
+  /** One assignment more, to any expression that can be one's target. */
+  assign(target: unknown, value: unknown): UpdateNode {
+    return this.with({ settings: [...this.settings, settingOf(target, value, this.unordered("assign()"))] });
   }
 
-  executionOptions(options: ExecutionOptions): UpdateNode {
-    return new UpdateNode(this.table, { ...this, runOptions: { ...this.runOptions, ...options } });
+  orderedValues(pairs: unknown): UpdateNode {
+    const where = this.unordered("orderedValues()");
+    if (this.set !== null || this.settings.length > 0)
+      throw new ArgumentError(`${where}: this UPDATE has values without an order already; give all of them in order.`);
+    return this.with({ settings: settingsOf(pairs, where), ordered: true });
   }
 
-  /** All of the conditions as one; null without any. */
-  get whereClause(): ExpressionNode | null {
-    return this.conditions.length === 0 ? null : combine(OPERATORS.and, this.conditions);
-  }
-}
-
-interface DeleteClauses {
-  readonly conditions: readonly ExpressionNode[];
-  readonly returned: readonly Node[];
-  readonly runOptions: ExecutionOptions | null;
-}
-
-/** DELETE. Immutable: every method gives a new one. */
-export class DeleteNode extends StatementNode implements DeleteClauses {
-  readonly kind = "delete";
-  readonly table: FromClause;
-  readonly conditions: readonly ExpressionNode[];
-  readonly returned: readonly Node[];
-  readonly runOptions: ExecutionOptions | null;
-
-  constructor(table: FromClause, clauses: DeleteClauses = NOTHING) {
-    super();
-    this.table = table;
-    this.conditions = clauses.conditions;
-    this.returned = clauses.returned;
-    this.runOptions = clauses.runOptions;
+  from(...sources: unknown[]): UpdateNode {
+    return this.withSources(sources);
   }
 
-  visitFields(visitor: FieldVisitor): void {
-    visitor.child("table", this.table);
-    visitor.children("conditions", this.conditions);
-    visitor.children("returned", this.returned);
+  protected with(changes: Partial<UpdateClauses>): UpdateNode {
+    return new UpdateNode(this.table, { ...this, ...changes });
   }
 
-  where(...conditions: unknown[]): DeleteNode {
-    return new DeleteNode(this.table, {
-      ...this,
-      conditions: [...this.conditions, ...conditions.map((each) => conditionOf(each, "where()"))],
-    });
-  }
-
-  returning(...items: unknown[]): DeleteNode {
-    return new DeleteNode(this.table, { ...this, returned: selectedNodes(items, "returning()") });
-  }
-
-  executionOptions(options: ExecutionOptions): DeleteNode {
-    return new DeleteNode(this.table, { ...this, runOptions: { ...this.runOptions, ...options } });
-  }
-
-  /** All of the conditions as one; null without any. */
-  get whereClause(): ExpressionNode | null {
-    return this.conditions.length === 0 ? null : combine(OPERATORS.and, this.conditions);
+  private unordered(method: string): string {
+    const where = `update(${this.table.name ?? "…"}).${method}`;
+    if (this.ordered)
+      throw new ArgumentError(`${where}: the values of this UPDATE have an order; give all of them in one orderedValues().`);
+    return where;
   }
 }

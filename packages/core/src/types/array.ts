@@ -1,10 +1,10 @@
 /** Arrays. */
 import type { Family } from "./sql-type.ts";
-import { SqlType } from "./sql-type.ts";
+import { checkedSize, checkedType, SqlType } from "./sql-type.ts";
 
 /** An array of values of one type, where the database has them. */
 export class ArrayType<out T = unknown> extends SqlType<T, "array"> {
-  readonly kind = "array";
+  readonly kind: string = "array";
   readonly family: Family = "array";
   readonly item: SqlType;
   /** How many dimensions it is said to have; null where nobody says. */
@@ -12,8 +12,8 @@ export class ArrayType<out T = unknown> extends SqlType<T, "array"> {
 
   constructor(item: SqlType, dimensions: number | null = null) {
     super();
-    this.item = item;
-    this.dimensions = dimensions;
+    this.item = checkedType(item, "An array");
+    this.dimensions = checkedSize(dimensions, "dimensions");
   }
 
   get details(): readonly unknown[] {
@@ -34,9 +34,5 @@ export class ArrayType<out T = unknown> extends SqlType<T, "array"> {
       left.length === right.length &&
       left.every((each, i) => (Array.isArray(each) ? this.sameValue(each, right[i]) : this.item.sameValue(each, right[i])))
     );
-  }
-
-  protected clone(): SqlType<T, "array"> {
-    return new ArrayType<T>(this.item, this.dimensions);
   }
 }

@@ -1,13 +1,17 @@
 /** `types`: the generic types, as users write them (`import { types as t }`). */
 import { ArgumentError } from "../errors.ts";
 import { ArrayType } from "./array.ts";
+import type { BooleanOptions, JsonOptions } from "./data.ts";
 import { BinaryType, BooleanType, JsonType, NullType } from "./data.ts";
+import type { EnumOptions } from "./enum.ts";
+import { EnumType } from "./enum.ts";
 import type { InForm } from "./numeric.ts";
 import { FloatType, IntegerType, NumericType } from "./numeric.ts";
 import type { Family, SqlType } from "./sql-type.ts";
-import type { DateTimeForm, InDateTimeForm } from "./temporal.ts";
+import type { DateTimeForm, InDateTimeForm, IntervalOptions } from "./temporal.ts";
 import { DateTimeType, DateType, IntervalType, TimeType } from "./temporal.ts";
-import { EnumType, StringType, UuidType } from "./text.ts";
+import type { CollationOptions } from "./text.ts";
+import { StringType, UuidType } from "./text.ts";
 
 const INTEGER = new IntegerType<number>("integer");
 const SMALL_INTEGER = new IntegerType<number>("small_integer");
@@ -17,6 +21,7 @@ const BOOLEAN = new BooleanType();
 const STRING = new StringType("string");
 const TEXT = new StringType("text");
 const UNICODE = new StringType("unicode");
+const UNICODE_TEXT = new StringType("unicode_text");
 const DATE = new DateType();
 const TIME = new TimeType(false);
 const INTERVAL = new IntervalType();
@@ -55,16 +60,19 @@ export const types = {
   float: (precision?: number): SqlType<number, "num"> => (precision === undefined ? FLOAT : new FloatType("float", precision)),
   /** DOUBLE PRECISION: a number. */
   double: (): SqlType<number, "num"> => DOUBLE,
-  /** BOOLEAN. */
-  boolean: (): SqlType<boolean, "bool"> => BOOLEAN,
+  /** BOOLEAN, or an integer where the database has none; on request with a CHECK for 0 and 1. */
+  boolean: (options?: BooleanOptions): SqlType<boolean, "bool"> => (options === undefined ? BOOLEAN : new BooleanType(options)),
   /** VARCHAR(length). */
-  string: (length?: number, options?: { readonly collation?: string }): SqlType<string, "text"> =>
-    length === undefined && options === undefined ? STRING : new StringType("string", length ?? null, options?.collation ?? null),
+  string: (length?: number, options?: CollationOptions): SqlType<string, "text"> =>
+    length === undefined && options === undefined ? STRING : new StringType("string", length ?? null, options),
   /** TEXT: a string without a limit. */
-  text: (options?: { readonly collation?: string }): SqlType<string, "text"> =>
-    options === undefined ? TEXT : new StringType("text", null, options.collation ?? null),
+  text: (options?: CollationOptions): SqlType<string, "text"> => (options === undefined ? TEXT : new StringType("text", null, options)),
   /** NVARCHAR(length) where the dialect tells the two apart. */
-  unicode: (length?: number): SqlType<string, "text"> => (length === undefined ? UNICODE : new StringType("unicode", length)),
+  unicode: (length?: number, options?: CollationOptions): SqlType<string, "text"> =>
+    length === undefined && options === undefined ? UNICODE : new StringType("unicode", length ?? null, options),
+  /** NVARCHAR(max) or NTEXT where the dialect tells the two apart. */
+  unicodeText: (options?: CollationOptions): SqlType<string, "text"> =>
+    options === undefined ? UNICODE_TEXT : new StringType("unicode_text", null, options),
   /** DATE: an ISO string. */
   date: (): SqlType<string, "time"> => DATE,
   /** TIME: an ISO string. */
@@ -75,21 +83,34 @@ export const types = {
     readonly as?: A;
   }): SqlType<InDateTimeForm<A, Z>, "time"> => new DateTimeType<InDateTimeForm<A, Z>>(options?.timezone ?? false, options?.as ?? "date"),
   /** INTERVAL: an ISO 8601 duration. */
-  interval: (): SqlType<string, "interval"> => INTERVAL,
-  /** UUID: a string. */
-  uuid: (): SqlType<string, "uuid"> => UUID,
+  interval: (options?: IntervalOptions): SqlType<string, "interval"> => (options === undefined ? INTERVAL : new IntervalType(options)),
+  /** UUID: a string; the database's own type where it has one, unless `{ native: false }`. */
+  uuid: (options?: { readonly native?: boolean }): SqlType<string, "uuid"> => (options?.native === false ? new UuidType(false) : UUID),
   /** BLOB / BYTEA / VARBINARY: a Uint8Array. */
   largeBinary: (length?: number): SqlType<Uint8Array, "bytes"> => (length === undefined ? BINARY : new BinaryType(length)),
-  /** JSON, typed by `T`, which is believed and not checked. */
-  json: <T>(): SqlType<T, "json"> => new JsonType<T>(),
+  /** JSON, typed by `T`, which is believed and not checked. `{ nullAs: "json" }` writes `null` as JSON's null instead of SQL's NULL. */
+  json: <T>(options?: JsonOptions): SqlType<T, "json"> => new JsonType<T>(options),
   /** An array, where the database has them. */
   array: <T, F extends Family>(item: SqlType<T, F>, options?: { readonly dimensions?: number }): SqlType<T[], "array"> =>
     new ArrayType<T[]>(item, options?.dimensions ?? null),
   /** The type of what nobody knows the type of: values pass as they are, and every operator takes it. */
   unknown: (): SqlType<unknown, Family> => NULL_TYPE,
-  /** An enumeration of the given strings. */
-  enum: <const M extends readonly string[]>(...members: M): SqlType<M[number], "text"> => new EnumType<M[number]>(members),
+  /** An enumeration of the given strings: `t.enum("admin", "user")`, or with options `t.enum(["admin", "user"], { name: "role" })`. */
+  enum: enumeration,
 };
+
+function enumeration<const M extends readonly string[]>(...members: M): SqlType<M[number], "text">;
+function enumeration<const M extends readonly string[]>(members: M, options?: EnumOptions): SqlType<M[number], "text">;
+function enumeration(first: string | readonly string[], ...rest: readonly unknown[]): SqlType<string, "text"> {
+  const [second] = rest;
+  if (typeof first === "string" || !Array.isArray(first)) return new EnumType([first, ...rest].map(member));
+  return new EnumType(first, typeof second === "object" && second !== null ? second : {});
+}
+
+function member(given: unknown): string {
+  if (typeof given === "string") return given;
+  throw new ArgumentError('The members of an enum are strings: t.enum("admin", "user").');
+}
 
 /** The narrower static type of a value that was looked up under a key which decides it. */
 function narrowed<T extends SqlType>(type: SqlType): T {

@@ -15,10 +15,6 @@ export class JsonKeyType extends SqlType<string | number, never> {
   get details(): readonly unknown[] {
     return [];
   }
-
-  protected clone(): SqlType<string | number, never> {
-    return new JsonKeyType(this.kind);
-  }
 }
 
 /** Several keys and indexes, one below the other. */
@@ -28,9 +24,5 @@ export class JsonPathType extends SqlType<readonly (string | number)[], never> {
 
   get details(): readonly unknown[] {
     return [];
-  }
-
-  protected clone(): SqlType<readonly (string | number)[], never> {
-    return new JsonPathType();
   }
 }

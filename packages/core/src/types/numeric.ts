@@ -5,6 +5,9 @@ import { checkedSize, SqlType } from "./sql-type.ts";
 /** How wide a numeric type is: the result of arithmetic has the wider type of both sides. */
 const WIDTHS: Readonly<Record<string, number>> = { small_integer: 1, integer: 2, big_integer: 3, float: 4, double: 5, numeric: 6 };
 
+/** The generic kinds of whole numbers. */
+export type IntegerKind = "small_integer" | "integer" | "big_integer";
+
 /** Common part of all numeric types. */
 export abstract class NumberType<out T = unknown> extends SqlType<T, "num"> {
   readonly family = "num";
@@ -23,13 +26,13 @@ export abstract class NumberType<out T = unknown> extends SqlType<T, "num"> {
   }
 }
 
-/** SMALLINT, INTEGER, BIGINT. */
+/** SMALLINT, INTEGER, BIGINT; and what dialects have of the kind under names of their own. */
 export class IntegerType<out T = unknown> extends NumberType<T> {
-  readonly kind: "small_integer" | "integer" | "big_integer";
+  readonly kind: string;
   readonly as: NumberForm;
   readonly integral = true;
 
-  constructor(kind: "small_integer" | "integer" | "big_integer", as: NumberForm = "number") {
+  constructor(kind: string, as: NumberForm = "number") {
     super();
     this.kind = kind;
     this.as = as;
@@ -42,15 +45,11 @@ export class IntegerType<out T = unknown> extends NumberType<T> {
   override identityKey(value: unknown): unknown {
     return typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : super.identityKey(value);
   }
-
-  protected clone(): SqlType<T, "num"> {
-    return new IntegerType<T>(this.kind, this.as);
-  }
 }
 
 /** NUMERIC / DECIMAL: exact. Its values are strings unless numbers are asked for. */
 export class NumericType<out T = unknown> extends NumberType<T> {
-  readonly kind = "numeric";
+  readonly kind: string = "numeric";
   readonly integral = false;
   readonly precision: number | null;
   readonly scale: number | null;
@@ -66,20 +65,16 @@ export class NumericType<out T = unknown> extends NumberType<T> {
   get details(): readonly unknown[] {
     return [this.precision, this.scale, this.as];
   }
-
-  protected clone(): SqlType<T, "num"> {
-    return new NumericType<T>(this.precision, this.scale, this.as);
-  }
 }
 
 /** FLOAT and DOUBLE PRECISION. */
 export class FloatType extends NumberType<number> {
-  readonly kind: "float" | "double";
+  readonly kind: string;
   readonly integral = false;
   readonly as = "number";
   readonly precision: number | null;
 
-  constructor(kind: "float" | "double", precision: number | null = null) {
+  constructor(kind: string, precision: number | null = null) {
     super();
     this.kind = kind;
     this.precision = checkedSize(precision, "precision");
@@ -88,15 +83,15 @@ export class FloatType extends NumberType<number> {
   get details(): readonly unknown[] {
     return [this.precision];
   }
-
-  protected clone(): SqlType<number, "num"> {
-    return new FloatType(this.kind, this.precision);
-  }
 }
 
 /** The wider of two numeric types, as arithmetic between them gives it. */
 export function widerNumber(left: SqlType, right: SqlType): SqlType {
-  return (WIDTHS[right.kind] ?? 0) > (WIDTHS[left.kind] ?? 0) ? right : left;
+  return widthOf(right) > widthOf(left) ? right : left;
+}
+
+function widthOf({ kind, basis }: SqlType): number {
+  return WIDTHS[basis ?? kind] ?? 0;
 }
 
 export type { InForm, NumberForm };

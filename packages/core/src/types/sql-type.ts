@@ -1,5 +1,6 @@
 /** The base of all SQL types. */
 import { ArgumentError } from "../errors.ts";
+import type { Node } from "../node.ts";
 import type { FAMILY, VALUE } from "../phantoms.ts";
 
 /**
@@ -7,6 +8,23 @@ import type { FAMILY, VALUE } from "../phantoms.ts";
  * independent of the TypeScript type (an exact numeric is a string in TypeScript, and still no text).
  */
 export type Family = "num" | "text" | "bool" | "time" | "interval" | "json" | "uuid" | "bytes" | "array" | "range";
+
+const KEY_ID: unique symbol = Symbol("athanor.typeKeyId");
+
+/** SQL around the values and the columns of a type: `bind` for values on their way in, `column` for selected columns. */
+export interface SqlWrapping {
+  readonly bind: ((value: Node) => Node) | null;
+  readonly column: ((column: Node) => Node) | null;
+}
+
+/** The name of a type that is an object of the database, and the schema it is in. */
+export interface TypeName {
+  readonly name: string;
+  readonly schema: string | null;
+}
+
+/** What operators mean for a type, by the name that the table of operators has for them: `{ eq: (left, right) => … }`. */
+export type OwnOperators = Readonly<Record<string, (left: Node, right: Node) => Node>>;
 
 /**
  * A SQL type: how a column is declared, and how its values travel.
@@ -25,25 +43,49 @@ export abstract class SqlType<out T = unknown, out F extends Family = Family> {
   abstract readonly kind: string;
   /** The family at run time; null is a type that is not known (NULL, raw text). */
   abstract readonly family: Family | null;
+  /**
+   * The kind that this one is, at bottom: its rules hold wherever a dialect has none for the kind itself. An exact type such as
+   * MySQL's MEDIUMINT is a generic one elsewhere, and its values are those of the generic one everywhere.
+   */
+  get basis(): string | null {
+    return null;
+  }
+  /** SQL that values and selected columns of this type are wrapped in; null for nearly all types. */
+  get wrapping(): SqlWrapping | null {
+    return null;
+  }
+  /** Operators that mean something else for this type. */
+  get operators(): OwnOperators | null {
+    return null;
+  }
+  /** The name of the object that the type is in databases with types of one's own: it has to be created before columns can have it. */
+  get objectName(): TypeName | null {
+    return null;
+  }
+  /** Whether `null` is a value of this type that its conversions see, rather than SQL's NULL. */
+  get bindsNull(): boolean {
+    return false;
+  }
   /** Types to use in place of this one, by dialect. */
   readonly variants: Readonly<Record<string, SqlType>> | null = null;
 
   /** What distinguishes this type from others of its kind, in cache keys and comparisons. */
   abstract get details(): readonly unknown[];
 
-  #key: string | null = null;
-  #keyId = 0;
+  declare [KEY_ID]?: number;
 
   /** The type's structure as a string: equal for types that are declared alike. */
   get key(): string {
-    this.#key ??= describe(this);
-    return this.#key;
+    return describe(this);
   }
 
   /** A number that types which are declared alike have in common, and no others: what a cache key needs of a type. */
   get keyId(): number {
-    if (this.#keyId === 0) this.#keyId = idOf(this.key);
-    return this.#keyId;
+    const known = this[KEY_ID];
+    if (known !== undefined) return known;
+    const id = idOf(this.key);
+    Object.defineProperty(this, KEY_ID, { value: id });
+    return id;
   }
 
   /**
@@ -55,14 +97,21 @@ export abstract class SqlType<out T = unknown, out F extends Family = Family> {
    * t.text().withVariant(mysql.longtext(), "mysql")
    */
   withVariant(type: SqlType<unknown>, dialect: string): SqlType<T, F> {
-    const copy = this.clone();
+    checkedType(type, "withVariant()");
+    const copy: SqlType<T, F> = Object.create(Object.getPrototypeOf(this));
+    for (const name of Object.keys(this)) Reflect.set(copy, name, Reflect.get(this, name));
     Reflect.set(copy, "variants", { ...this.variants, [dialect]: type });
     return copy;
   }
 
-  /** The type that counts on a dialect: its variant there, or itself. */
-  forDialect(dialect: string): SqlType {
-    return this.variants?.[dialect] ?? this;
+  /**
+   * The type that counts on a dialect: its variant there, or itself.
+   *
+   * @param like another dialect, whose variants hold where there is none for the first, as MySQL's hold on MariaDB
+   */
+  forDialect(dialect: string, like?: string): SqlType {
+    const { variants } = this;
+    return variants === null ? this : (variants[dialect] ?? (like === undefined ? undefined : variants[like]) ?? this);
   }
 
   /**
@@ -85,8 +134,6 @@ export abstract class SqlType<out T = unknown, out F extends Family = Family> {
     return Object.is(left, right);
   }
 
-  protected abstract clone(): SqlType<T, F>;
-
   toString(): string {
     return this.key;
   }
@@ -97,8 +144,9 @@ export abstract class SqlType<out T = unknown, out F extends Family = Family> {
  *
  * @throws ArgumentError for anything else
  */
-export function checkedSize(size: number | null, what: string, least = 1): number | null {
-  if (size === null || (Number.isSafeInteger(size) && size >= least)) return size;
+export function checkedSize(size: number | null | undefined, what: string, least = 1): number | null {
+  if (size === null || size === undefined) return null;
+  if (Number.isSafeInteger(size) && size >= least) return size;
   throw new ArgumentError(`The ${what} of a type is a whole number${least > 0 ? ` from ${least} on` : ""}, not ${String(size)}.`);
 }
 

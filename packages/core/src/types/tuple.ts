@@ -20,8 +20,4 @@ export class TupleType extends SqlType<readonly unknown[], never> {
   override comparedWith(): SqlType {
     return this;
   }
-
-  protected clone(): SqlType<readonly unknown[], never> {
-    return new TupleType(this.members);
-  }
 }

@@ -1,7 +1,9 @@
 /** SQL Server, as a dialect. */
 import type { Capabilities, Dialect, IdentifierRules } from "@athanor/compiler";
 import { BASE_IDENTIFIERS, DEFAULT_CAPABILITIES } from "@athanor/compiler";
-import { MSSQL_RENDER_TABLE } from "./compiler.ts";
+import { mssqlRenderTable } from "./compiler.ts";
+import type { MssqlOptions } from "./options.ts";
+import { factsOf } from "./options.ts";
 import { MSSQL_TYPE_RULES } from "./types/type-rules.ts";
 
 /** What SQL Server can do. */
@@ -14,7 +16,18 @@ const CAPABILITIES: Capabilities = {
   nullsOrdering: false,
   recursiveKeyword: false,
   aggregateFilter: false,
+  betweenSymmetric: false,
+  setOperationsAll: false,
+  lateral: true,
+  tryCast: true,
+  sequences: true,
+  materializedHint: false,
   updateFrom: true,
+  updateRowValues: false,
+  deleteUsing: true,
+  merge: true,
+  mergeReturning: true,
+  mergeBySource: true,
   maxParameters: 2_098,
   maxIdentifierLength: 128,
 };
@@ -25,20 +38,29 @@ const RESERVED =
 
 const IDENTIFIERS: IdentifierRules = { open: "[", close: "]", reserved: new Set(RESERVED.split(" ")), plain: BASE_IDENTIFIERS.plain };
 
+/** Keys within JSON values are texts, of arrays too. */
+const TYPE_RULES: Dialect["types"] = {
+  ...MSSQL_TYPE_RULES,
+  json_index: { ddl: () => "NVARCHAR(10)", bind: () => String, literal: (value: unknown) => `'${Number(value)}'` },
+};
+
 /**
  * SQL Server.
  *
+ * @param options what SQL depends on: the server's version
  * @returns what statements are rendered for; no driver is needed
+ * @throws ArgumentError for options that can't be
  * @example
  * select(users.c.id).compile(mssql()).sql;
+ * select(users.c.id).orderBy(users.c.id).offset(5).compile(mssql({ serverVersion: "10.50" })).sql; // ROW_NUMBER()
  */
-export function mssql(): Dialect {
+export function mssql(options: MssqlOptions = {}): Dialect {
   return {
     name: "mssql",
     capabilities: CAPABILITIES,
     identifiers: IDENTIFIERS,
     parameterStyle: "at",
-    render: MSSQL_RENDER_TABLE,
-    types: MSSQL_TYPE_RULES,
+    render: mssqlRenderTable(factsOf(options)),
+    types: TYPE_RULES,
   };
 }

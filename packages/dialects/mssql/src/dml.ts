@@ -1,5 +1,69 @@
-/** How SQL Server writes INSERT, UPDATE and DELETE. */
-import type { RenderTable } from "@athanor/compiler";
+/** How SQL Server writes INSERT, UPDATE, DELETE and MERGE. */
+import type { RenderTable, StatementCompiler, WrittenSources } from "@athanor/compiler";
+import { BASE_RENDER_TABLE } from "@athanor/compiler";
+import type { InsertNode, MergeClause, MergeNode, WriteNode } from "@athanor/core";
+import { Alias, CompileError, MergeNode as Merge } from "@athanor/core";
+import { mergeUpsert } from "./upsert.ts";
+
+/** The table under which a column's new value is known; of a deleted row, the old one. */
+function rowName(node: WriteNode): string {
+  return node.kind === "delete" ? "deleted" : "inserted";
+}
+
+/** In OUTPUT, the table's columns are those of the new rows, or of the deleted ones. */
+function returningList({ list, node }: { readonly list: () => string; readonly node: WriteNode }, compiler: StatementCompiler): string {
+  const { tableAliases } = compiler;
+  compiler.tableAliases = new Map([...tableAliases, [node.table, rowName(node)]]);
+  try {
+    return list();
+  } finally {
+    compiler.tableAliases = tableAliases;
+  }
+}
+
+/** A table under another name is changed by that name, and stands in FROM. */
+function target({ target: written, render }: WrittenSources, compiler: StatementCompiler): string {
+  return written instanceof Alias ? compiler.sourceName(written) : render(written);
+}
+
+/** The target is listed once more in FROM, with the others. */
+function fromClause({ target: written, others, render }: WrittenSources): string {
+  if (others.length === 0 && !(written instanceof Alias)) return "";
+  return `FROM ${[written, ...others].map(render).join(", ")}`;
+}
+
+function insert(node: InsertNode, compiler: StatementCompiler): string {
+  if (node.conflicts.length > 0) return mergeUpsert(node, compiler);
+  return BASE_RENDER_TABLE["insert"]?.(node, compiler) ?? "";
+}
+
+/** There is no DO NOTHING: a clause that does nothing is left out, which is the same only if no later one is about its rows. */
+function merge(node: MergeNode, compiler: StatementCompiler): string {
+  const clauses = node.clauses.filter((clause, i) => !isIdle(clause, node.clauses.slice(i + 1)));
+  const idle = clauses.find(({ action }) => action === "nothing");
+  if (idle !== undefined)
+    throw new CompileError("SQL Server has no DO NOTHING in MERGE: put the opposite of its condition into the clauses behind it.");
+  const said = clauses.length === node.clauses.length ? node : new Merge(node.table, node.source, node.on, { ...node, clauses });
+  return BASE_RENDER_TABLE["merge"]?.(said, compiler) ?? "";
+}
+
+function isIdle(clause: MergeClause, later: readonly MergeClause[]): boolean {
+  return clause.action === "nothing" && !later.some(({ match }) => match === clause.match);
+}
+
+/** A MERGE ends with a semicolon, always. */
+const mergeEnd = (text: string): string => `${text};`;
 
 /** Render functions. */
-export const MSSQL_DML: RenderTable = {};
+export const MSSQL_DML: RenderTable = {
+  insert,
+  merge,
+  merge_end: mergeEnd,
+  merge_action: () => "$action",
+  output: (list: string) => `OUTPUT ${list}`,
+  returning_list: returningList,
+  update_target: target,
+  update_from: fromClause,
+  delete_target: target,
+  delete_from: fromClause,
+};

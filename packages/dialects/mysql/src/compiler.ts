@@ -1,16 +1,21 @@
-/** How MySQL says things differently. */
+/** How MySQL and MariaDB say things differently. */
 import type { RenderTable } from "@athanor/compiler";
 import { BASE_RENDER_TABLE } from "@athanor/compiler";
 import { MYSQL_DDL } from "./ddl.ts";
-import { MYSQL_DML } from "./dml.ts";
-import { MYSQL_EXPRESSIONS } from "./expressions.ts";
-import { MYSQL_QUERIES } from "./queries.ts";
+import { mysqlDml } from "./dml.ts";
+import { mysqlExpressions } from "./expressions.ts";
+import { mysqlFunctions } from "./functions.ts";
+import type { MysqlFacts } from "./options.ts";
+import { mysqlQueries } from "./queries.ts";
 
-/** All render functions. */
-export const MYSQL_RENDER_TABLE: RenderTable = {
-  ...BASE_RENDER_TABLE,
-  ...MYSQL_EXPRESSIONS,
-  ...MYSQL_QUERIES,
-  ...MYSQL_DML,
-  ...MYSQL_DDL,
-};
+/** All render functions, for a server of which these facts hold. A table that depends on facts is a function of them. */
+export function mysqlRenderTable(facts: MysqlFacts): RenderTable {
+  return {
+    ...BASE_RENDER_TABLE,
+    ...mysqlExpressions(facts),
+    ...mysqlFunctions(),
+    ...mysqlQueries(facts),
+    ...mysqlDml(facts),
+    ...MYSQL_DDL,
+  };
+}

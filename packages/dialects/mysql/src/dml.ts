@@ -1,5 +1,39 @@
-/** How MySQL writes INSERT, UPDATE and DELETE. */
-import type { RenderTable } from "@athanor/compiler";
+/** How MySQL and MariaDB write INSERT, UPDATE and DELETE. */
+import type { RenderTable, StatementCompiler, Upsert, WrittenSources } from "@athanor/compiler";
+import { joinedElements } from "@athanor/compiler";
+import type { FromClause } from "@athanor/core";
+import { Alias, CompileError } from "@athanor/core";
+import type { MysqlFacts } from "./options.ts";
+import { mysqlUpsert } from "./upsert.ts";
+
+/** All tables of an UPDATE stand before SET. */
+function updateTarget({ target, others, render }: WrittenSources): string {
+  return [target, ...others].map(render).join(", ");
+}
+
+/** What is deleted from stands by its name alone before USING, where it is listed once more. */
+function deleteParts(facts: MysqlFacts): RenderTable {
+  const listed = ({ target, others }: WrittenSources): boolean => others.length > 0 || (facts.mariadb && target instanceof Alias);
+  return {
+    delete_target: (sources: WrittenSources, compiler: StatementCompiler) =>
+      listed(sources) && sources.target instanceof Alias ? compiler.sourceName(sources.target) : sources.render(sources.target),
+    delete_from: (sources: WrittenSources) => (listed(sources) ? deleteFrom(sources) : ""),
+  };
+}
+
+function deleteFrom({ node, target, others, render }: WrittenSources): string {
+  if (node.returned.length > 0)
+    throw new CompileError("A DELETE of several tables returns nothing here: SELECT the rows before, in the same transaction.");
+  const within = (source: FromClause): boolean => joinedElements(source).includes(target);
+  return `USING ${(others.some(within) ? others : [target, ...others]).map(render).join(", ")}`;
+}
 
 /** Render functions. */
-export const MYSQL_DML: RenderTable = {};
+export function mysqlDml(facts: MysqlFacts): RenderTable {
+  return {
+    update_target: updateTarget,
+    update_from: () => "",
+    ...deleteParts(facts),
+    upsert: (given: Upsert, compiler: StatementCompiler) => mysqlUpsert(given, facts.insertAlias, compiler),
+  };
+}

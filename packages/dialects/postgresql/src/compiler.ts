@@ -3,14 +3,17 @@ import type { RenderTable } from "@athanor/compiler";
 import { BASE_RENDER_TABLE } from "@athanor/compiler";
 import { POSTGRESQL_DDL } from "./ddl.ts";
 import { POSTGRESQL_DML } from "./dml.ts";
-import { POSTGRESQL_EXPRESSIONS } from "./expressions.ts";
+import { postgresqlExpressions } from "./expressions.ts";
+import type { PostgresqlFacts } from "./options.ts";
 import { POSTGRESQL_QUERIES } from "./queries.ts";
 
-/** All render functions. */
-export const POSTGRESQL_RENDER_TABLE: RenderTable = {
-  ...BASE_RENDER_TABLE,
-  ...POSTGRESQL_EXPRESSIONS,
-  ...POSTGRESQL_QUERIES,
-  ...POSTGRESQL_DML,
-  ...POSTGRESQL_DDL,
-};
+/** All render functions, for a server of which these facts hold. A table that depends on facts is a function of them. */
+export function postgresqlRenderTable(facts: PostgresqlFacts): RenderTable {
+  return {
+    ...BASE_RENDER_TABLE,
+    ...postgresqlExpressions(facts),
+    ...POSTGRESQL_QUERIES,
+    ...POSTGRESQL_DML,
+    ...POSTGRESQL_DDL,
+  };
+}

@@ -1,7 +1,11 @@
 /** PostgreSQL, as a dialect. */
 import type { Capabilities, Dialect, IdentifierRules } from "@athanor/compiler";
 import { BASE_IDENTIFIERS, DEFAULT_CAPABILITIES } from "@athanor/compiler";
-import { POSTGRESQL_RENDER_TABLE } from "./compiler.ts";
+import { OPERATORS } from "@athanor/core";
+import { postgresqlRenderTable } from "./compiler.ts";
+import { isArrow } from "./expressions.ts";
+import type { PostgresqlOptions } from "./options.ts";
+import { factsOf } from "./options.ts";
 import { POSTGRESQL_TYPE_RULES } from "./types/type-rules.ts";
 
 /** What PostgreSQL can do. */
@@ -14,9 +18,12 @@ const CAPABILITIES: Capabilities = {
   defaultMetavalue: true,
   nativeBoolean: true,
   onConflict: true,
+  conflictConstraint: true,
+  writingCtes: true,
   distinctOn: true,
   lateral: true,
   updateFrom: true,
+  deleteUsing: true,
   ilike: true,
   emptySelect: true,
   comments: true,
@@ -34,17 +41,22 @@ const IDENTIFIERS: IdentifierRules = { ...BASE_IDENTIFIERS, reserved: new Set(RE
 /**
  * PostgreSQL.
  *
+ * @param options what SQL depends on: the server's version, whether placeholders say their type
  * @returns what statements are rendered for; no driver is needed
+ * @throws ArgumentError for options that can't be
  * @example
  * select(users.c.id).compile(postgresql()).sql;
+ * select(users.c.id).compile(postgresql({ serverVersion: "13.4" })).sql;
  */
-export function postgresql(): Dialect {
+export function postgresql(options: PostgresqlOptions = {}): Dialect {
+  const facts = factsOf(options);
   return {
     name: "postgresql",
-    capabilities: CAPABILITIES,
+    capabilities: { ...CAPABILITIES, merge: facts.merge, mergeReturning: facts.fullMerge, mergeBySource: facts.fullMerge },
     identifiers: IDENTIFIERS,
+    bindsLoosely: (node, around) => around.precedence > OPERATORS.and.precedence && isArrow(node, facts),
     parameterStyle: "dollar",
-    render: POSTGRESQL_RENDER_TABLE,
+    render: postgresqlRenderTable(facts),
     types: POSTGRESQL_TYPE_RULES,
   };
 }

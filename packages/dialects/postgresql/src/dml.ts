@@ -1,5 +1,7 @@
 /** How PostgreSQL writes INSERT, UPDATE and DELETE. */
-import type { RenderTable } from "@athanor/compiler";
+import type { RenderTable, WrittenSources } from "@athanor/compiler";
 
 /** Render functions. */
-export const POSTGRESQL_DML: RenderTable = {};
+export const POSTGRESQL_DML: RenderTable = {
+  delete_from: ({ others, render }: WrittenSources) => (others.length === 0 ? "" : `USING ${others.map(render).join(", ")}`),
+};

@@ -1,9 +1,20 @@
 /** How SQLite says things differently. */
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
-import { BASE_RENDER_TABLE, renamed, written } from "@athanor/compiler";
-import type { Binary, ExpressionNode, Extract, FunctionNode, RegexpMatch, ValuesFrom } from "@athanor/core";
+import { BASE_RENDER_TABLE, membership, noRegexp, renamed, written } from "@athanor/compiler";
+import type {
+  Binary,
+  CompoundSelect,
+  ExpressionNode,
+  Extract,
+  FunctionNode,
+  Operator,
+  RegexpMatch,
+  SelectNode,
+  ValuesFrom,
+} from "@athanor/core";
 import { CompileError, OPERATORS } from "@athanor/core";
 import { SQLITE_DDL } from "./ddl.ts";
+import { SQLITE_DML } from "./dml.ts";
 
 /** Whole numbers in NUMERIC columns are stored as integers: without the addition, 7.00 / 2.00 would be 3. */
 function division({ left, right, operation }: Binary, compiler: StatementCompiler): string {
@@ -56,10 +67,45 @@ function emptyList({ width }: { readonly width: number }): string {
 
 const word = (sql: string) => (): string => sql;
 
+/** Row values are looked up among the rows of VALUES: in a list they would be no SQL. */
+function lookup(node: Binary, compiler: StatementCompiler): string {
+  const { left, right, operation } = node;
+  if (left.kind !== "tuple" || right.kind !== "list") return membership(node, compiler);
+  const sql = `${compiler.render(left)} ${operation.sql} (VALUES ${compiler.render(right)})`;
+  return operation === OPERATORS.not_in ? `(${sql})` : sql;
+}
+
+/** Where there is nothing of the kind. */
+const missing = (what: string) => (): never => {
+  throw new CompileError(`SQLite has no ${what}`);
+};
+
+/** LIMIT and OFFSET; FETCH is the same where it says nothing more. */
+function limit({ limitTo, offsetBy, extras: { fetch } }: SelectNode | CompoundSelect, compiler: StatementCompiler): string {
+  if (fetch !== null && (fetch.withTies || fetch.percent))
+    throw new CompileError(
+      "SQLite has no FETCH with ties or in percent: compare with rank() or percent_rank() over the order in a subquery.",
+    );
+  const count = fetch === null ? limitTo : fetch.count;
+  if (count === null && offsetBy === null) return "";
+  const rows = `LIMIT ${count === null ? "-1" : compiler.render(count)}`;
+  return offsetBy === null ? rows : `${rows} OFFSET ${compiler.render(offsetBy)}`;
+}
+
+/** Operators that would take JSON's arrows apart: `||` binds as they do, signs and COLLATE more strongly. */
+const TIGHTER: ReadonlySet<Operator> = new Set([OPERATORS.concat, OPERATORS.neg, OPERATORS.bitwise_not, OPERATORS.collate]);
+const ARROWS: ReadonlySet<Operator | null> = new Set([OPERATORS.at, OPERATORS.at_text, OPERATORS.at_path, OPERATORS.at_path_text]);
+
+/** Whether a member of a JSON value needs parentheses within an operator. */
+export function bindsLoosely(node: ExpressionNode, around: Operator): boolean {
+  return TIGHTER.has(around) && ARROWS.has(node.operator);
+}
+
 /** All render functions. */
 export const SQLITE_RENDER_TABLE: RenderTable = {
   ...BASE_RENDER_TABLE,
   ...SQLITE_DDL,
+  ...SQLITE_DML,
   "operator:div": division,
   "operator:is_distinct_from": written("IS NOT"),
   "operator:is_not_distinct_from": written("IS"),
@@ -67,15 +113,21 @@ export const SQLITE_RENDER_TABLE: RenderTable = {
   "operator:at_path": written("->"),
   "operator:at_path_text": written("->>"),
   "operator:bitwise_xor": exclusiveOr,
+  "operator:in": lookup,
+  "operator:not_in": lookup,
+  list_opening: ({ width }: { readonly width: number }) => (width > 1 ? "VALUES " : ""),
+  "operator:item": missing("arrays."),
   regexp_match: regexpMatch,
+  regexp_replace: noRegexp,
+  collection_aggregate: missing("ANY and ALL: use in(…), exists(…), or an aggregate of the subquery."),
+  table_sample: missing("TABLESAMPLE: order by func.random() and limit the rows."),
+  limit,
   extract,
   values,
   empty_list: emptyList,
   for_update: word(""),
   // Parentheses around a member of a set operation are no SQL here.
   compound_member: ({ sql }: { readonly sql: string }) => `SELECT * FROM (${sql})`,
-  // A column of RETURNING stands without its table.
-  returning_column: (expression: ExpressionNode, compiler: StatementCompiler) => compiler.unqualified(() => compiler.render(expression)),
   "function:now": word("CURRENT_TIMESTAMP"),
   "function:localtimestamp": word("DATETIME(CURRENT_TIMESTAMP, 'localtime')"),
   "function:char_length": renamed("length"),

@@ -3,7 +3,7 @@ import type { Capabilities, IdentifierRules } from "@athanor/compiler";
 import { BASE_IDENTIFIERS, DEFAULT_CAPABILITIES } from "@athanor/compiler";
 import { ArgumentError } from "@athanor/core";
 import type { EngineDialect, Op, QueryRunner } from "@athanor/engine";
-import { SQLITE_RENDER_TABLE } from "./compiler.ts";
+import { bindsLoosely, SQLITE_RENDER_TABLE } from "./compiler.ts";
 import { betterSqlite3 } from "./driver-better-sqlite3.ts";
 import { mapSqliteError } from "./errors.ts";
 import type { ChosenOptions, SqliteOptions } from "./options.ts";
@@ -20,8 +20,11 @@ const CAPABILITIES: Capabilities = {
   defaultValues: true,
   lastInsertId: true,
   onConflict: true,
+  severalConflicts: true,
   updateFrom: true,
   forUpdate: false,
+  betweenSymmetric: false,
+  setOperationsAll: false,
   maxParameters: 32_766,
 };
 
@@ -54,6 +57,7 @@ export function sqlite(target: string | SqliteOptions = MEMORY): EngineDialect {
     name: "sqlite",
     capabilities: CAPABILITIES,
     identifiers: IDENTIFIERS,
+    bindsLoosely,
     parameterStyle: "question",
     render: SQLITE_RENDER_TABLE,
     types: SQLITE_TYPE_RULES,

@@ -110,7 +110,7 @@ describe("SQLite's own ways", () => {
       .doUpdate(({ excluded }) => ({ name: excluded.name, price: items.c.price.add(excluded.price) }))
       .returning(items.c.name, items.c.price);
     expect(tried(upsert)).toEqual([
-      "INSERT INTO item (id, name, price, open) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, price = item.price + excluded.price RETURNING name, price",
+      "INSERT INTO item (id, name, price, open) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, price = (item.price + excluded.price) RETURNING name, price",
       [["z", "8.00"]],
     ]);
   });

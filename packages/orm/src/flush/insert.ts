@@ -1,5 +1,5 @@
 /** Inserting new objects: as few statements as their columns allow, and generated keys brought back to the objects. */
-import type { Column } from "@athanor/core";
+import type { Column, DefaultContext } from "@athanor/core";
 import { InsertNode, InvalidRequestError, NumberType } from "@athanor/core";
 import type { ConnectionState, Execution, Op } from "@athanor/engine";
 import { narrowInteger } from "@athanor/engine";
@@ -17,7 +17,7 @@ interface InsertColumn {
   readonly key: string;
   readonly column: Column;
   /** Makes the value of a row that gives none; null if the program has no default. */
-  readonly make: (() => unknown) | null;
+  readonly make: ((context: DefaultContext) => unknown) | null;
   /** Whether the database fills it where no value is given. */
   readonly left: boolean;
 }
@@ -91,6 +91,23 @@ export function* insertObjects(
   }
 }
 
+/** What the function of a default may look at: the values that the object has. */
+class GivenValues implements DefaultContext {
+  readonly #columns: readonly InsertColumn[];
+  readonly #values: readonly unknown[];
+
+  constructor(columns: readonly InsertColumn[], values: readonly unknown[]) {
+    this.#columns = columns;
+    this.#values = values;
+  }
+
+  get parameters(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(
+      this.#columns.flatMap(({ key, index }) => (this.#values[index] === undefined ? [] : [[key, this.#values[index]] as const])),
+    );
+  }
+}
+
 function addRow(groups: Map<string, InsertGroup>, plan: InsertPlan, state: InstanceState): void {
   const { values } = state;
   const { columns } = plan;
@@ -102,7 +119,7 @@ function addRow(groups: Map<string, InsertGroup>, plan: InsertPlan, state: Insta
     if (column === undefined) continue;
     let value = values[column.index];
     if (value === undefined) {
-      if (column.make !== null) value = column.make();
+      if (column.make !== null) value = column.make(new GivenValues(columns, values));
       else if (column.left) {
         signature += `${i},`;
         continue;

@@ -50,7 +50,7 @@ function addRow(groups: Map<string, UpdateGroup>, mapper: Mapper, state: Instanc
   const row: Record<string, unknown> = keyParameters(mapper, state);
   const columns = mapper.columns.filter((property) => changed.includes(property) || property === mapper.version || isRefreshed(property));
   for (const property of columns) {
-    if (!changed.includes(property)) state.values[property.index] = refreshedValue(mapper, state, property);
+    if (!changed.includes(property)) state.values[property.index] = refreshedValue(mapper, state, property, row);
     row[property.column.key] = state.values[property.index];
   }
   const signature = columns.map(({ index }) => index).join();
@@ -67,7 +67,7 @@ function isRefreshed({ column }: ColumnProperty): boolean {
   return column.onUpdate?.kind === "value";
 }
 
-function refreshedValue(mapper: Mapper, state: InstanceState, property: ColumnProperty): unknown {
+function refreshedValue(mapper: Mapper, state: InstanceState, property: ColumnProperty, row: Readonly<Record<string, unknown>>): unknown {
   if (property === mapper.version) {
     const version = state.values[property.index];
     if (typeof version !== "number")
@@ -75,7 +75,7 @@ function refreshedValue(mapper: Mapper, state: InstanceState, property: ColumnPr
     return version + 1;
   }
   const { onUpdate } = property.column;
-  return onUpdate?.kind === "value" ? onUpdate.make() : state.values[property.index];
+  return onUpdate?.kind === "value" ? onUpdate.make({ parameters: row }) : state.values[property.index];
 }
 
 function updateStatement(mapper: Mapper, signature: string, columns: readonly ColumnProperty[]): UpdateNode {

@@ -10,7 +10,6 @@ import {
   ArgumentError,
   Assignments,
   combine,
-  DeleteNode,
   ExpressionNode as Expression,
   InsertNode,
   Join,
@@ -19,7 +18,7 @@ import {
   rebuildWith,
   replaceNodes,
   SelectNode,
-  UpdateNode,
+  WriteNode,
 } from "@athanor/core";
 import { AttributeNode } from "../mapping/attribute-node.ts";
 import { EntityNode, EntitySource } from "../mapping/entity-node.ts";
@@ -95,26 +94,24 @@ export class Rewriter {
       throw new ArgumentError(
         `${node.property} is a relationship, and has no value in SQL: join along it, or ask it any(…), has(…), contains(…) or eq(…).`,
       );
-    if (node instanceof InsertNode || node instanceof UpdateNode || node instanceof DeleteNode) return this.writing(node, copy);
+    if (node instanceof WriteNode) return this.writing(node, copy);
+    if (node instanceof Assignments) return this.assignments(node, copy);
     return undefined;
   }
 
-  /** An INSERT, UPDATE or DELETE over tables: column keys in place of attribute keys. */
-  writing(node: InsertNode | UpdateNode | DeleteNode, copy: Copy, returned?: readonly Node[]): Node | undefined {
+  /** A statement that writes over tables: column keys in place of attribute keys. */
+  writing(node: WriteNode, copy: Copy, returned?: readonly Node[]): Node | undefined {
     const { table } = node;
     if (!(table instanceof EntitySource)) return undefined;
-    const column = (key: string): string => table.mapper.columnProperty(key)?.column.key ?? key;
     const given: Record<string, unknown> = { table: this.sourceOf(table), returned: returned ?? this.itemsOf(node.returned, copy) };
-    if (node instanceof InsertNode) {
-      given["keys"] = node.keys?.map(column) ?? null;
-      given["conflict"] =
-        node.conflict === null
-          ? null
-          : copy(node.conflict.rebuild({ set: node.conflict.set === null ? null : assignments(node.conflict.set, column) }));
-    } else if (node instanceof UpdateNode) {
-      given["set"] = node.set === null ? null : copy(assignments(node.set, column));
-    }
+    if (node instanceof InsertNode) given["keys"] = node.keys?.map((key) => columnKey(table, key)) ?? null;
     return rebuildWith(node, copy, given);
+  }
+
+  private assignments(node: Assignments, copy: Copy): Node | undefined {
+    const { table } = node;
+    if (!(table instanceof EntitySource)) return undefined;
+    return rebuildWith(node, copy, { table: this.sourceOf(table), keys: node.keys.map((key) => columnKey(table, key)) });
   }
 
   private criterion(node: RelationshipCriterion): ExpressionNode {
@@ -168,8 +165,9 @@ export class Rewriter {
   }
 }
 
-function assignments(given: Assignments, column: (key: string) => string): Assignments {
-  return new Assignments(given.keys.map(column), given.values);
+/** The key of the column that an attribute of an entity is. */
+function columnKey(table: EntitySource, key: string): string {
+  return table.mapper.columnProperty(key)?.column.key ?? key;
 }
 
 function asExpression(node: Node): ExpressionNode {

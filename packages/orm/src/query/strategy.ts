@@ -34,11 +34,7 @@ export const ORM: ExecutionStrategy<OrmEntry> = {
   variant: "orm",
   prepare: (dialect: EngineDialect, statement: Node, binds: readonly BoundValue[], columnKeys: readonly string[] | null) => {
     const planned = planStatement(statement);
-    return new OrmEntry(
-      dialect,
-      compileStatement(dialect, planned.statement, binds, columnKeys === null ? {} : { columnKeys }),
-      planned.rows,
-    );
+    return new OrmEntry(dialect, compileStatement(dialect, planned.statement, binds, { columnKeys: columnKeys ?? [] }), planned.rows);
   },
   owns: (entry): entry is OrmEntry => entry instanceof OrmEntry,
 };

@@ -1,0 +1,65 @@
+/** How indexes are created and dropped. */
+import type { CreateIndex, DropIndex, ExpressionNode, Index } from "@athanor/core";
+import { Column, CompileError, Ordering } from "@athanor/core";
+import { columnName, inDdl } from "./ddl-columns.ts";
+import type { RenderTable } from "./dialect.ts";
+import { fittingName, quoteIdentifier } from "./names.ts";
+import { schemaPrefix } from "./schema-names.ts";
+import type { StatementCompiler } from "./statement-compiler.ts";
+
+/** An index's name as the dialect has room for it. */
+export function indexName(index: Index, compiler: StatementCompiler): string {
+  const { maxIndexNameLength, maxIdentifierLength } = compiler.dialect.capabilities;
+  const text = fittingName(index.fullName, Math.min(maxIndexNameLength, maxIdentifierLength), "The index");
+  return quoteIdentifier(text ?? index.name, compiler.dialect);
+}
+
+/** The index's name with the schema of its table. */
+export function indexInSchema(index: Index, compiler: StatementCompiler): string {
+  const { schema, options } = index.table;
+  return schemaPrefix(schema, options.quoteSchema, compiler) + indexName(index, compiler);
+}
+
+/** What is indexed, each as the dialect has it. */
+export function indexedExpressions(index: Index, compiler: StatementCompiler): string[] {
+  return index.expressions.map((each) =>
+    inDdl(compiler, () => (each instanceof Column ? columnName(each, compiler) : compiler.render(each))),
+  );
+}
+
+/** What is indexed, where expressions that are no columns stand in parentheses. */
+export function enclosedExpressions(index: Index, compiler: StatementCompiler): string[] {
+  const texts = indexedExpressions(index, compiler);
+  return index.expressions.map((each, i) => {
+    const text = texts[i] ?? "";
+    const plain = each instanceof Column || each instanceof Ordering || each.kind === "function" || each.kind === "text";
+    return plain || text.startsWith("(") ? text : `(${text})`;
+  });
+}
+
+/** ` WHERE …`, or nothing. */
+export function indexWhere(where: ExpressionNode | null, compiler: StatementCompiler): string {
+  return where === null ? "" : ` WHERE ${inDdl(compiler, () => compiler.condition(where))}`;
+}
+
+/**
+ * Refuses an index without anything in it.
+ *
+ * @throws CompileError
+ */
+export function requireExpressions(index: Index): void {
+  if (index.expressions.length === 0)
+    throw new CompileError(`The index "${index.name}" of table "${index.table.name}" indexes nothing: give it a column or an expression.`);
+}
+
+function createIndex({ index, table, ifNotExists }: CreateIndex, compiler: StatementCompiler): string {
+  requireExpressions(index);
+  const what = `${index.unique ? "UNIQUE " : ""}INDEX ${ifNotExists ? "IF NOT EXISTS " : ""}${indexName(index, compiler)}`;
+  return `CREATE ${what} ON ${compiler.tableName(table)} (${indexedExpressions(index, compiler).join(", ")})${indexWhere(index.where, compiler)}`;
+}
+
+/** Render functions of indexes. */
+export const DDL_INDEX_TABLE: RenderTable = {
+  create_index: createIndex,
+  drop_index: ({ index, ifExists }: DropIndex, compiler) => `DROP INDEX ${ifExists ? "IF EXISTS " : ""}${indexInSchema(index, compiler)}`,
+};

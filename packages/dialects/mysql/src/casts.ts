@@ -1,0 +1,59 @@
+/** What MySQL and MariaDB can cast to, which are not the types that columns have. */
+import type { StatementCompiler } from "@athanor/compiler";
+import type { Cast, SqlType } from "@athanor/core";
+import { CompileError, DecoratedType, NumberType, NumericType, OPERATORS, StringType } from "@athanor/core";
+import type { MysqlFacts } from "./options.ts";
+
+/** Kinds of types that can be cast to, other than numbers and texts. */
+const TARGETS: Readonly<Record<string, string>> = {
+  date: "DATE",
+  time: "TIME",
+  date_time: "DATETIME",
+  large_binary: "BINARY",
+  uuid: "CHAR(36)",
+};
+
+/** `CAST(element AS type)`. */
+export function castTo(facts: MysqlFacts): (node: Cast, compiler: StatementCompiler) => string {
+  return ({ element, type, lenient }, compiler) => {
+    if (lenient)
+      throw new CompileError(`${nameOf(facts)} has no TRY_CAST: use cast(), which gives 0 or NULL where a value can't be converted.`);
+    const own = ownType(type, compiler.dialect.name);
+    // BOOLEAN is a small integer here, and any number is true or false as it is.
+    if (own.kind === "boolean") return grouped(element, compiler);
+    if (own.kind === "float" || own.kind === "double") return toFloat(element, own, facts, compiler);
+    return `CAST(${compiler.render(element)} AS ${target(own, facts, compiler)})`;
+  };
+}
+
+function ownType(type: SqlType, dialect: string): SqlType {
+  const own = type.forDialect(dialect);
+  return own instanceof DecoratedType ? ownType(own.impl, dialect) : own;
+}
+
+function target(type: SqlType, facts: MysqlFacts, compiler: StatementCompiler): string {
+  if (type instanceof NumericType) return compiler.typeDdl(type).replace(/^NUMERIC/, "DECIMAL");
+  if (type instanceof NumberType && type.integral)
+    return "unsigned" in type && type.unsigned === true ? "UNSIGNED INTEGER" : "SIGNED INTEGER";
+  if (type instanceof StringType) return type.length === null ? "CHAR" : `CHAR(${type.length})`;
+  if (type.family === "json") return facts.mariadb ? "CHAR" : "JSON";
+  const found = TARGETS[type.kind];
+  if (found !== undefined) return found;
+  throw new CompileError(
+    `${nameOf(facts)} can't cast to ${compiler.typeDdl(type)}: it casts to integers, DECIMAL, CHAR, DATE, DATETIME, TIME, BINARY and JSON.`,
+  );
+}
+
+/** Older servers can't cast to floating point, but adding it makes it. */
+function toFloat(element: Cast["element"], type: SqlType, facts: MysqlFacts, compiler: StatementCompiler): string {
+  if (facts.floatCast) return `CAST(${compiler.render(element)} AS ${compiler.typeDdl(type)})`;
+  return `(${compiler.operand(element, OPERATORS.add, "left")} + 0e0)`;
+}
+
+function grouped(element: Cast["element"], compiler: StatementCompiler): string {
+  return element.operator === null ? compiler.render(element) : `(${compiler.render(element)})`;
+}
+
+export function nameOf(facts: MysqlFacts): string {
+  return facts.mariadb ? "MariaDB" : "MySQL";
+}

@@ -1,0 +1,84 @@
+/** What `mysql()` and `mariadb()` may be told, and what follows from it. */
+import { ArgumentError } from "@athanor/core";
+
+/** Options of the MySQL and MariaDB dialects, as far as SQL depends on them. */
+export interface MysqlOptions {
+  /** The server's version, such as `"8.0.13"`; by default, that of a server whose version nobody has to think about. */
+  readonly serverVersion?: string | readonly number[];
+  /** Whether a backslash escapes in string literals, as it does unless the server's `sql_mode` has `NO_BACKSLASH_ESCAPES`. */
+  readonly backslashEscapes?: boolean;
+  /** How placeholders look: `"question"` (`?`, the default) or `"format"` (`%s`, where a percent sign is written twice). */
+  readonly parameterStyle?: "question" | "format";
+}
+
+/** What a server of a version can do. */
+export interface MysqlFacts {
+  readonly mariadb: boolean;
+  /** FOR SHARE instead of LOCK IN SHARE MODE. */
+  readonly forShare: boolean;
+  /** FOR UPDATE OF. */
+  readonly lockOf: boolean;
+  /** CAST to FLOAT and DOUBLE. */
+  readonly floatCast: boolean;
+  /** LATERAL subqueries. */
+  readonly lateral: boolean;
+  /** INTERSECT ALL and EXCEPT ALL. */
+  readonly setOperationsAll: boolean;
+  /** VALUES ROW(…) in FROM. */
+  readonly valuesRow: boolean;
+  /** FETCH FIRST … ROWS WITH TIES. */
+  readonly fetch: boolean;
+  /** INSERT … AS new ON DUPLICATE KEY UPDATE, instead of VALUES(column). */
+  readonly insertAlias: boolean;
+  /** INSERT … RETURNING and DELETE … RETURNING. */
+  readonly returning: boolean;
+  /** Sequences. */
+  readonly sequences: boolean;
+  /** UUID as a type. */
+  readonly uuidType: boolean;
+}
+
+type Version = readonly [major: number, minor: number, patch: number];
+
+/** The versions that are taken for granted. */
+const LEAST_MYSQL: Version = [8, 0, 31];
+const LEAST_MARIADB: Version = [10, 6, 0];
+
+/**
+ * What follows from a version.
+ *
+ * @throws ArgumentError for what is no version
+ */
+export function factsOf(mariadb: boolean, given: MysqlOptions["serverVersion"]): MysqlFacts {
+  const version = given === undefined ? (mariadb ? LEAST_MARIADB : LEAST_MYSQL) : parsed(given);
+  const since = (family: "mysql" | "mariadb", ...least: Version): boolean =>
+    (family === "mariadb") === mariadb && !isBefore(version, least);
+  return {
+    mariadb,
+    forShare: since("mysql", 8, 0, 1),
+    lockOf: since("mysql", 8, 0, 0),
+    floatCast: since("mysql", 8, 0, 17) || since("mariadb", 10, 4, 5),
+    lateral: since("mysql", 8, 0, 14),
+    setOperationsAll: since("mysql", 8, 0, 31) || since("mariadb", 10, 5, 0),
+    valuesRow: since("mysql", 8, 0, 19),
+    fetch: since("mariadb", 10, 6, 0),
+    insertAlias: since("mysql", 8, 0, 20),
+    returning: since("mariadb", 10, 5, 0),
+    sequences: since("mariadb", 10, 3, 0),
+    uuidType: since("mariadb", 10, 7, 0),
+  };
+}
+
+function isBefore(version: Version, least: Version): boolean {
+  const different = version.findIndex((part, i) => part !== least[i]);
+  return different >= 0 && (version[different] ?? 0) < (least[different] ?? 0);
+}
+
+/** The first three numbers; what servers say behind them, such as `-MariaDB-log`, doesn't count. */
+function parsed(given: string | readonly number[]): Version {
+  const parts = typeof given === "string" ? /^\d+(?:\.\d+)*/.exec(given)?.[0].split(".").map(Number) : given;
+  const [major, minor = 0, patch = 0] = parts ?? [];
+  if (major === undefined || ![major, minor, patch].every(Number.isSafeInteger))
+    throw new ArgumentError(`serverVersion is a version such as "8.0.36", not ${JSON.stringify(given)}.`);
+  return [major, minor, patch];
+}

@@ -1,0 +1,148 @@
+import { compileStatement } from "@athanor/compiler";
+import {
+  ArgumentError,
+  alias,
+  allOf,
+  CompileError,
+  extract,
+  func,
+  literal,
+  nodeOf,
+  select,
+  types as t,
+  tableSample,
+  tryCast,
+  walkKey,
+} from "@athanor/core";
+import { describe, expect, it } from "vitest";
+import { mariadb, match, mysql } from "../src/index.ts";
+import { AGGREGATES, STRUCTURES, TEXTS, VALUES } from "./expressions.ts";
+import { LIMITS, LOCKS, SOURCES, WITHS } from "./queries.ts";
+import type { Rendered, Row } from "./sample-tables.ts";
+import { addresses, users } from "./sample-tables.ts";
+
+const { id, name, balance, prefs, born } = users.c;
+const text = (statement: Rendered, dialect = mysql()) => statement.compile(dialect).sql;
+
+/** Text and values as they are sent. */
+function sent(statement: object, dialect = mysql()): { readonly sql: string; readonly values: unknown[] } {
+  const node = nodeOf(statement);
+  const { binds } = walkKey(node);
+  const { sql, values } = compileStatement(dialect, node, binds).bind(binds);
+  return { sql, values };
+}
+
+const FAMILIES: readonly (readonly [string, readonly Row[]])[] = [
+  ["texts and patterns", TEXTS],
+  ["values", VALUES],
+  ["JSON", STRUCTURES],
+  ["aggregates", AGGREGATES],
+  ["which rows, and in which order", LIMITS],
+  ["locks", LOCKS],
+  ["what stands in FROM", SOURCES],
+  ["WITH and set operations", WITHS],
+];
+
+describe.each(FAMILIES)("%s", (_family, rows) => {
+  const named = rows.map((row) => [row[0], row] as const);
+
+  it.each(named)("MySQL: %s", (_about, [, statement, sql]) => {
+    expect(text(statement)).toBe(sql);
+  });
+
+  it.each(named)("MariaDB: %s", (_about, [, statement, sql, own]) => {
+    expect(text(statement, mariadb())).toBe(own ?? sql);
+  });
+});
+
+describe("values as they are sent", () => {
+  it("keys and indexes are paths", () => {
+    expect(sent(select(prefs.at(["de'ep"]).label("a"), prefs.at("a", 0, 'x"y').label("b")))).toEqual({
+      sql: "SELECT JSON_EXTRACT(user_account.prefs, ?) AS a, JSON_EXTRACT(user_account.prefs, ?) AS b FROM user_account",
+      values: [`$."de'ep"`, `$."a"[0]."x\\"y"`],
+    });
+  });
+
+  it("an empty list is a SELECT without rows", () => {
+    expect(sent(select(id).where(id.in([]))).sql).toBe(
+      "SELECT user_account.id FROM user_account WHERE user_account.id IN (SELECT _in_0 FROM (SELECT 1 AS _in_0) as _empty_set WHERE 1!=1)",
+    );
+  });
+
+  it("a separator is written into the text, its backslashes and quotes twice", () => {
+    expect(sent(select(func.aggregateStrings(name, "\\'")))).toEqual({
+      sql: "SELECT group_concat(user_account.name SEPARATOR '\\\\''') AS aggregate_strings_1 FROM user_account",
+      values: [],
+    });
+  });
+
+  it("where a backslash escapes nothing, it is written once", () => {
+    expect(sent(select(func.aggregateStrings(name, "\\'")), mysql({ backslashEscapes: false })).sql).toBe(
+      "SELECT group_concat(user_account.name SEPARATOR '\\''') AS aggregate_strings_1 FROM user_account",
+    );
+  });
+});
+
+describe("options", () => {
+  it("%s as a placeholder: other percent signs are written twice", () => {
+    const statement = select(id.mod(2)).where(name.contains("a"), func.aggregateStrings(name, "%").eq("x"));
+    expect(sent(statement, mysql({ parameterStyle: "format" }))).toEqual({
+      sql: "SELECT user_account.id %% %s AS anon_1 FROM user_account WHERE (user_account.name LIKE concat('%%', %s, '%%')) AND group_concat(user_account.name SEPARATOR '%%') = %s",
+      values: [2, "a", "x"],
+    });
+  });
+
+  it.each<[string, Rendered, string]>([
+    ["5.7", select(id).forUpdate({ read: true, of: users }), "SELECT user_account.id FROM user_account LOCK IN SHARE MODE"],
+    ["8.0.36-log", select(id).forUpdate({ read: true, of: users }), "SELECT user_account.id FROM user_account FOR SHARE OF user_account"],
+    ["8.0.16", select(name.cast(t.float()).label("n")), "SELECT (user_account.name + 0e0) AS n FROM user_account"],
+    ["8.0.17", select(name.cast(t.float()).label("n")), "SELECT CAST(user_account.name AS FLOAT) AS n FROM user_account"],
+    ["5.7", select(name.cast(t.double()).mul(2).label("n")), "SELECT (user_account.name + 0e0) * ? AS n FROM user_account"],
+  ])("a server of version %s", (serverVersion, statement, sql) => {
+    expect(text(statement, mysql({ serverVersion }))).toBe(sql);
+  });
+
+  it("MariaDB has WITH TIES from 10.6 on", () => {
+    const statement = select(id).orderBy(id).fetch(3, { withTies: true });
+    expect(text(statement, mariadb({ serverVersion: [10, 6, 5] }))).toBe(
+      "SELECT user_account.id FROM user_account ORDER BY user_account.id FETCH FIRST ? ROWS WITH TIES",
+    );
+    expect(() => text(statement, mariadb({ serverVersion: "10.5.1-MariaDB" }))).toThrow(/WITH TIES/);
+  });
+
+  it("a subquery that refers to what is beside it, from MySQL 8.0.14 on", () => {
+    const recent = select(addresses.c.email).where(addresses.c.userId.eq(id)).limit(1).lateral("recent");
+    const statement = select(id, recent.c.email);
+    expect(text(statement)).toBe(
+      "SELECT user_account.id, recent.email FROM user_account, LATERAL (SELECT address.email AS email FROM address WHERE address.user_id = user_account.id LIMIT ?) AS recent",
+    );
+    expect(() => text(statement, mysql({ serverVersion: "8.0.13" }))).toThrow(CompileError);
+    expect(() => text(statement, mariadb())).toThrow(CompileError);
+  });
+
+  it.each<string | readonly number[]>(["latest", "", [], [8, Number.NaN]])("%j is no version", (serverVersion) => {
+    expect(() => mysql({ serverVersion })).toThrow(ArgumentError);
+  });
+});
+
+describe("what can't be said", () => {
+  const other = alias(users, "other");
+  it.each<[string, () => unknown, RegExp]>([
+    ["FULL JOIN", () => text(select(id).fullJoin(other, other.c.id.eq(id))), /FULL OUTER JOIN/],
+    ["FILTER", () => text(select(func.count(id).filter(users.c.active))), /FILTER/],
+    ["DISTINCT ON", () => text(select(id).distinct(name)), /DISTINCT ON/],
+    ["CUBE", () => text(select(id).groupBy(func.cube(id, name))), /CUBE/],
+    ["a percentage of the rows", () => text(select(id).fetch(5, { percent: true })), /percentage/],
+    ["rows with ties, on MySQL", () => text(select(id).fetch(5, { withTies: true })), /WITH TIES/],
+    ["BETWEEN SYMMETRIC", () => text(select(id).where(id.between(1, 2, { symmetric: true }))), /SYMMETRIC/],
+    ["a cast to an interval", () => text(select(literal("1 day").cast(t.interval()))), /cast/],
+    ["TRY_CAST", () => text(select(tryCast(name, t.integer()))), /TRY_CAST/],
+    ["ALL of a list", () => text(select(id).where(id.eq(allOf(balance)))), /SELECT/],
+    ["TABLESAMPLE", () => text(select(tableSample(users, literal(5), "s").c.id)), /TABLESAMPLE/],
+    ["an unknown part of a date", () => text(select(extract("century", born))), /century/],
+    ["a match in two modes", () => match(name, "a", { booleanMode: true, queryExpansion: true }), /boolean mode/],
+    ["a match of nothing", () => match([], "a"), /at least one/],
+  ])("%s", (_about, make, message) => {
+    expect(make).toThrow(message);
+  });
+});

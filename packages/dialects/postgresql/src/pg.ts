@@ -1,0 +1,13 @@
+/** `pg`: what PostgreSQL has beyond the other databases. */
+import { array } from "./array.ts";
+import { TEXT_SEARCH_FUNCTIONS } from "./full-text.ts";
+import { OPERATOR_FUNCTIONS } from "./operators.ts";
+import { POSTGRESQL_TYPES } from "./types/factories.ts";
+
+/**
+ * What PostgreSQL has beyond the other databases: types of its own, operators on arrays, JSON and ranges, and full-text search.
+ *
+ * @example
+ * select(posts.c.id).where(pg.contains(posts.c.tags, ["sql"]), pg.match(posts.c.body, "quick fox"))
+ */
+export const pg = { ...POSTGRESQL_TYPES, array, ...OPERATOR_FUNCTIONS, ...TEXT_SEARCH_FUNCTIONS };
