@@ -111,6 +111,7 @@ export interface ColumnFields {
   readonly insert_sentinel?: true;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly checks?: readonly ConstraintFields[];
+  readonly system?: true;
 }
 
 /** A constraint of a table; which fields count depends on its kind. */

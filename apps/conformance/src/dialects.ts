@@ -1,5 +1,5 @@
 /** The dialects of cases, and what their flags mean to Athanor's. */
-import type { Capabilities, Dialect } from "@athanor/compiler";
+import type { Capabilities, Dialect, IdentifierRules } from "@athanor/compiler";
 import { DEFAULT_DIALECT } from "@athanor/compiler";
 import * as mssqlPackage from "@athanor/mssql";
 import * as mysqlPackage from "@athanor/mysql";
@@ -34,6 +34,8 @@ const CAPABILITY_FLAGS: Readonly<Record<string, Meaning>> = {
   update_returning: capability("updateReturning"),
   delete_returning: capability("deleteReturning"),
   max_identifier_length: capability("maxIdentifierLength"),
+  max_index_name_length: capability("maxIndexNameLength"),
+  supports_identity_columns: capability("identityColumns"),
   supports_simple_order_by_label: capability("orderByLabel"),
 };
 
@@ -48,7 +50,7 @@ const SILENT_FLAGS: Readonly<Record<string, Meaning>> = {
     if (value !== false) throw new NotExpressible("flag:implicit_returning");
     return {};
   },
-  // A dialect's own reserved words, and the doubled percent signs of a placeholder style.
+  // The reserved words are put into the dialect; percent signs are doubled by the placeholder style.
   identifier_preparer: (value) => {
     const known = ["reserved_words", "_double_percents"];
     const other = Object.keys(Object(value)).find((key) => !known.includes(key));
@@ -140,13 +142,20 @@ const MSSQL_OPTIONS: Readonly<Record<string, Option>> = {
 /** Drivers that send values with their types, so that nothing says them in the SQL. */
 const TYPED_DRIVERS: ReadonlySet<unknown> = new Set(["psycopg2"]);
 
+/** Of PostgreSQL, SQLAlchemy takes for granted that it is a new one. */
+const POSTGRESQL_OPTIONS: Readonly<Record<string, Option>> = {
+  ...VERSION,
+  driver: (driver) => (TYPED_DRIVERS.has(driver) ? { bindCasts: false } : {}),
+  supports_virtual_generated_columns: (value) => (value === false ? { serverVersion: [17] } : {}),
+};
+
 /** By the name that cases give. A further dialect is a line. */
 const DIALECTS: Readonly<Record<string, Entry>> = {
   // SQLAlchemy's default dialect has neither booleans nor DEFAULT VALUES; its form for reading (`String(statement)`) has both.
-  default: { make: plain, capabilities: { nativeBoolean: false, defaultValues: false } },
+  default: { make: plain, capabilities: { nativeBoolean: false, defaultValues: false, identityColumns: false } },
   default_enhanced: { make: plain },
   sqlite: packaged(sqlitePackage, "sqlite", atLeast(3, 39)),
-  postgresql: packaged(postgresqlPackage, "postgresql", { driver: (driver) => (TYPED_DRIVERS.has(driver) ? { bindCasts: false } : {}) }),
+  postgresql: packaged(postgresqlPackage, "postgresql", POSTGRESQL_OPTIONS, { serverVersion: [18] }),
   mysql: packaged(mysqlPackage, "mysql", MYSQL_OPTIONS, UNKNOWN_SERVER.mysql),
   mariadb: packaged(mysqlPackage, "mariadb", MYSQL_OPTIONS, UNKNOWN_SERVER.mariadb),
   mssql: packaged(mssqlPackage, "mssql", { ...MSSQL_OPTIONS, ...only("legacy_schema_aliasing", false) }, UNKNOWN_SERVER.mssql),
@@ -160,17 +169,12 @@ export const DIALECT_PACKAGES: Readonly<Record<string, Named>> = {
   sqlite: sqlitePackage,
 };
 
-/** Where a dialect's own types are: the first of these names that its package exports. */
-function typesOf(module: Named, ...names: string[]): unknown {
-  return names.map((name) => property(module, name)).find((found) => found !== undefined);
-}
-
 /** The dialects' own types, by the prefix of a type's name. */
 export const DIALECT_TYPES: Readonly<Record<string, unknown>> = {
-  postgresql: typesOf(postgresqlPackage, "pg", "types"),
-  mysql: typesOf(mysqlPackage, "types", "mysql"),
-  mssql: typesOf(mssqlPackage, "types", "mssql"),
-  oracle: undefined,
+  postgresql: property(postgresqlPackage, "pg"),
+  mysql: property(mysqlPackage, "mysql"),
+  mariadb: property(mysqlPackage, "mariadb"),
+  mssql: property(mssqlPackage, "mssql"),
 };
 
 /**
@@ -190,7 +194,17 @@ export function dialectOf({ name, driver, flags: given = {} }: DialectFields): D
   const changes = Object.entries(flags).map(([flag, value]) => known[flag]?.(value) ?? {});
   const capabilities: Capabilities = Object.assign({}, made.capabilities, entry.capabilities, ...changes);
   // On top of the dialect, whatever it is made of.
-  return Object.create(made, { capabilities: { value: capabilities }, parameterStyle: { value: "dollar" } });
+  return Object.create(made, {
+    capabilities: { value: capabilities },
+    identifiers: { value: identifiersOf(made, flags["identifier_preparer"]) },
+    parameterStyle: { value: "dollar" },
+  });
+}
+
+/** The quoting of a dialect, with the reserved words of the case if it tells them. */
+function identifiersOf({ identifiers }: Dialect, flag: unknown): IdentifierRules {
+  const words = property(flag, "reserved_words");
+  return Array.isArray(words) ? { ...identifiers, reserved: new Set(words.map(String)) } : identifiers;
 }
 
 function isDialect(value: unknown): value is Dialect {

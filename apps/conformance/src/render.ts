@@ -1,12 +1,13 @@
 /** From a built case to SQL and values, by the compiler's public functions. */
 import type { BindSlot, Compiled, CompileOptions, Dialect } from "@athanor/compiler";
-import { compileDdl, compileStatement, createColumn, StatementCompiler, typeDdl } from "@athanor/compiler";
+import { columnLine, compileDdl, compileStatement, StatementCompiler, typeDdl } from "@athanor/compiler";
 import type { BoundValue } from "@athanor/core";
-import { BIND_REQUIRED, Column, nodeOf as coreNode, DdlNode, SqlType, walkKey } from "@athanor/core";
-import type { Ast, Case } from "./ast.ts";
+import { BIND_NAMED, BIND_REQUIRED, Column, nodeOf as coreNode, DdlNode, SqlType, walkKey } from "@athanor/core";
+import type { Ast, Case, ColumnFields } from "./ast.ts";
 import { buildOf } from "./build/builders.ts";
 import type { Build } from "./build/context.ts";
 import { nodeOf } from "./build/context.ts";
+import { tableOfColumn } from "./build/ddl.ts";
 import { parameterColumns } from "./build/dml.ts";
 import { sqlType } from "./build/sql-types.ts";
 import type { CanonicalSql } from "./canonical.ts";
@@ -26,7 +27,27 @@ export interface Rendered {
 }
 
 /** Options of compilation that Athanor has, or that change nothing. */
-const OPTIONS: ReadonlySet<string> = new Set(["column_keys", "literal_binds", "render_postcompile"]);
+const OPTIONS: ReadonlySet<string> = new Set([
+  "column_keys",
+  "literal_binds",
+  "render_postcompile",
+  "schema_translate_map",
+  "render_schema_translate",
+]);
+
+/** The schemas of a case in place of others; without a schema of its own, one is in the dialect's default schema. */
+function schemas({ options = {}, dialect }: Case): Pick<CompileOptions, "schemaTranslateMap"> {
+  const { schema_translate_map: map, render_schema_translate: rendered } = options;
+  if (typeof map !== "object" || map === null) return {};
+  // The API has no form that leaves the schemas open for readers.
+  if (rendered !== true) throw new NotExpressible("option:schema_translate_map(unrendered)");
+  const fallback = dialect.flags?.["default_schema_name"];
+  const entries = Object.entries(map).map(([from, to]: [string, unknown]) => [
+    from === "$none" ? "" : from,
+    typeof to === "string" ? to : typeof fallback === "string" ? fallback : null,
+  ]);
+  return { schemaTranslateMap: Object.fromEntries(entries) };
+}
 
 /**
  * Builds a case and compiles it.
@@ -41,7 +62,8 @@ export function render(of: Case): Rendered {
   const text = definition(of.ast, build, dialect);
   if (text !== null) return fixed(text);
   const statement = coreNode(build.node(of.ast));
-  if (statement instanceof DdlNode) return fixed(compileDdl(dialect, statement));
+  build.complete();
+  if (statement instanceof DdlNode) return fixed(compileDdl(dialect, statement, schemas(of)));
   const { binds } = walkKey(statement);
   const compiled = compileStatement(dialect, statement, binds, compileOptions(of, build));
   return finished(compiled, binds, of);
@@ -57,11 +79,14 @@ function definition(ast: Ast, build: Build, dialect: Dialect): string | null {
     return typeDdl(made, dialect);
   }
   if (node !== "create_column") return null;
-  if (typeof table !== "string") throw new NotExpressible("node:create_column(without table)");
-  const found = property(build.columns(table), String(column));
+  const { table: of, key } = tableOfColumn({ ...(typeof table === "string" ? { table } : {}), column: columnOf(column) }, build);
+  const found = property(property(of, "c"), key);
   if (!(found instanceof Column)) throw new NotExpressible("node:create_column");
-  const compiler = new StatementCompiler(dialect, [], { literalBinds: true });
-  return dialect.render["create_column"]?.(found, compiler) ?? createColumn(found, compiler);
+  return columnLine(found, new StatementCompiler(dialect, [], { literalBinds: true }));
+}
+
+function columnOf(column: unknown): string | ColumnFields {
+  return typeof column === "object" && column !== null && "name" in column ? (column as ColumnFields) : String(column);
 }
 
 function fixed(sql: string): Rendered {
@@ -71,7 +96,7 @@ function fixed(sql: string): Rendered {
 function compileOptions(of: Case, build: Build): CompileOptions {
   const { column_keys: given, literal_binds: literalBinds } = of.options ?? {};
   const columnKeys = parameterColumns(given, of.ast, build);
-  return { ...(columnKeys === undefined ? {} : { columnKeys }), ...(literalBinds === true ? { literalBinds } : {}) };
+  return { ...(columnKeys === undefined ? {} : { columnKeys }), ...(literalBinds === true ? { literalBinds } : {}), ...schemas(of) };
 }
 
 function finished(compiled: Compiled, binds: readonly BoundValue[], of: Case): Rendered {
@@ -83,6 +108,7 @@ function finished(compiled: Compiled, binds: readonly BoundValue[], of: Case): R
   const given = of.params_in ?? {};
   const values = inOrder.map((slot) => (slot === undefined ? undefined : slotValue(slot, binds, given)));
   if (of.options?.render_postcompile !== true) return { sql: compiled.sql, canonical, values };
+  // A list is written out with the values that the statement has itself, if it has any.
   const bound = compiled.bind(binds, parameterRow(slots, binds, given));
   const expanded = inOrder.flatMap((slot, i): readonly unknown[] => {
     const value = values[i];
@@ -93,10 +119,14 @@ function finished(compiled: Compiled, binds: readonly BoundValue[], of: Case): R
   return { sql: bound.sql, canonical: canonicalSql(bound.sql, compiledPlaceholders(new Set())), values: expanded };
 }
 
-function slotValue({ source }: BindSlot, binds: readonly BoundValue[], given: Readonly<Record<string, unknown>>): unknown {
+function slotValue({ source, name }: BindSlot, binds: readonly BoundValue[], given: Readonly<Record<string, unknown>>): unknown {
   switch (source.from) {
-    case "statement":
-      return source.name !== null && Object.hasOwn(given, source.name) ? decode(given[source.name]) : binds[source.index]?.value;
+    case "statement": {
+      const bind = binds[source.index];
+      // A parameter that the program named is known by that; any other by the name that the compiler gave its placeholder.
+      const key = ((bind?.flags ?? 0) & BIND_NAMED) !== 0 && source.name !== null ? source.name : name;
+      return Object.hasOwn(given, key) ? decode(given[key]) : bind?.value;
+    }
     case "row":
       return Object.hasOwn(given, source.key) ? decode(given[source.key]) : null;
     case "constant":
@@ -106,7 +136,7 @@ function slotValue({ source }: BindSlot, binds: readonly BoundValue[], given: Re
   }
 }
 
-/** Values for everything that has to be given at execution: those of the case, else null. */
+/** Values for everything that has to be given at execution: those of the case, else null. Lists keep those of the statement. */
 function parameterRow(slots: readonly BindSlot[], binds: readonly BoundValue[], given: Readonly<Record<string, unknown>>) {
   const row: Record<string, unknown> = {};
   for (const slot of slots) {
@@ -114,7 +144,7 @@ function parameterRow(slots: readonly BindSlot[], binds: readonly BoundValue[], 
     if (source.from === "row") row[source.key] = slotValue(slot, binds, given);
     if (source.from !== "statement" || source.name === null) continue;
     const required = ((binds[source.index]?.flags ?? 0) & BIND_REQUIRED) !== 0;
-    if (required || Object.hasOwn(given, source.name)) row[source.name] = slotValue(slot, binds, given);
+    if (required || (!slot.expanding && Object.hasOwn(given, source.name))) row[source.name] = slotValue(slot, binds, given);
   }
   return row;
 }

@@ -3,6 +3,7 @@ import type { BoundValue, CompiledSql, Ddl, Node, TextOptions } from "@athanor/c
 import {
   ArgumentError,
   CompileError,
+  Cte,
   DdlNode,
   DeleteNode,
   InsertNode,
@@ -40,7 +41,8 @@ export function compileStatement(dialect: Dialect, statement: Node, binds: reado
   const { schemaTranslateMap } = options;
   if (schemaTranslateMap !== undefined) checkedTranslation(schemaTranslateMap);
   const compiler = new StatementCompiler(dialect, binds, options, statement instanceof QueryNode);
-  const body = compiler.render(statement);
+  // A common table expression by itself is shown as the statement in it.
+  const body = compiler.render(statement instanceof Cte ? statement.element : statement);
   const { outermost } = compiler.ctes;
   const text = outermost === undefined ? body : withClause(outermost, dialect) + body;
   return finish(

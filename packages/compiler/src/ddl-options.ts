@@ -4,14 +4,14 @@ import { ArgumentError } from "@athanor/core";
 /**
  * Options as they were given, all of which the dialect knows.
  *
- * @param known the names of all that there are
+ * @param known all that there are, by name
  * @param where what they were given to, for the message
  * @param database what the database is called there
  * @throws ArgumentError for one that there isn't
  */
 export function knownOptions<O extends object>(
   options: O | undefined,
-  known: Readonly<Record<keyof O & string, true>>,
+  known: Readonly<Record<keyof O & string, unknown>>,
   where: string,
   database: string,
 ): O | undefined {

@@ -22,14 +22,14 @@ function deletionBody(node: DeleteNode, how: Writing, compiler: StatementCompile
       `The dialect "${dialect.name}" has no DELETE … USING: say by exists() or in(select(…)) which rows of ${target.describe()} are deleted.`,
     );
   return compiler.within(sourcesScope(sources, compiler), () => {
-    const opening = ownPart("delete_target", sources, compiler) ?? render(target);
+    const opening = ownPart("delete_target", sources, compiler) ?? [target, ...others].map(render).join(", ");
     const returned = returningClauses(node, { capability: "deleteReturning", word: "DELETE" }, how, compiler);
     return joinedClauses([
       "DELETE",
       fragments(node.extras.prefixes, compiler),
       `FROM ${opening}`,
       returned.early,
-      ownPart("delete_from", sources, compiler) ?? (others.length === 0 ? "" : `, ${others.map(render).join(", ")}`),
+      ownPart("delete_from", sources, compiler) ?? "",
       conditions("WHERE", node.conditions, compiler),
       rowLimit(sources, compiler),
       returned.late,

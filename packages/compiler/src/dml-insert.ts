@@ -10,6 +10,7 @@ import {
   columnOf,
   defaultText,
   givenText,
+  insertDefault,
   parameterKeys,
   parameterText,
   returningClauses,
@@ -71,7 +72,7 @@ function valuesContent(node: InsertNode, table: Table, how: Writing, compiler: S
     : parameterKeys(table, given, how, compiler);
   for (const key of fromRow) checkWritable(columnOf(table, key));
   const columns = table.columnList.filter(
-    (column) => given.includes(column.key) || fromRow.includes(column.key) || (column.default !== null && !unsaid),
+    (column) => given.includes(column.key) || fromRow.includes(column.key) || (!unsaid && insertDefault(column, compiler) !== null),
   );
   const count = Math.max(1, node.rows.length);
   if (count > 1 && !compiler.dialect.capabilities.multiRowValues)
@@ -107,7 +108,7 @@ function valueMaker(
   if (fromRow.includes(key)) return () => parameterText(column, at.assigned, compiler);
   const value = node.rows[at.row ?? 0]?.values[node.keys?.indexOf(key) ?? -1];
   if (value !== undefined && !(value instanceof MissingValue)) return () => givenText(key, value, at, how, compiler);
-  const { default: given } = column;
+  const given = insertDefault(column, compiler);
   if (given === null)
     throw new CompileError(
       `A row of the INSERT has no value for "${column.owner.name}.${key}", which others have, and the column has no default: give null, or a value.`,
@@ -138,7 +139,9 @@ function sourceContent(node: InsertNode, source: Node, table: Table, how: Writin
   const keys = node.keys ?? [];
   const given = keys.map((key) => columnOf(table, key));
   for (const column of given) checkWritable(column);
-  const added = node.sourceDefaults ? table.columnList.filter((column) => column.default !== null && !given.includes(column)) : [];
+  const added = node.sourceDefaults
+    ? table.columnList.filter((column) => insertDefault(column, compiler) !== null && !given.includes(column))
+    : [];
   const statement = added.length === 0 ? source : extendedSource(source, added, compiler);
   compiler.inFrom = how.inFrom;
   // Its CTEs are those of the INSERT.
@@ -159,7 +162,7 @@ function extendedSource(source: Node, columns: readonly Column[], compiler: Stat
     );
   const assigned = new AssignedRow(() => new Map());
   const expressions = columns.flatMap((column) => {
-    const { default: given } = column;
+    const given = insertDefault(column, compiler);
     if (given === null) return [];
     if (given.kind === "expression") return [given.expression];
     return [new InsertedDefault(column.type, () => defaultText(column, given, { row: null, assigned }, compiler))];

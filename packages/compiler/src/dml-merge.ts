@@ -9,6 +9,7 @@ import {
   columnOf,
   defaultText,
   givenText,
+  insertDefault,
   returningClauses,
   tableBehind,
   writeScope,
@@ -89,7 +90,7 @@ function mergedValues({ set, action }: MergeClause, table: Table, how: Writing, 
       if (value !== undefined) makers.set(key, () => givenText(key, value, at, { ...how, outermost: false }, compiler));
     });
     for (const column of table.columnList) {
-      const given = action === "insert" ? column.default : column.onUpdate;
+      const given = action === "insert" ? insertDefault(column, compiler) : column.onUpdate;
       if (given !== null && !makers.has(column.key)) makers.set(column.key, () => defaultText(column, given, at, compiler));
     }
     return makers;

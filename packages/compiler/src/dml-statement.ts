@@ -163,6 +163,13 @@ function note(assigned: AssignedRow, key: string, slot: BindSlot | undefined): v
   if (slot !== undefined) assigned.plain.set(key, slot);
 }
 
+/** The default of a new row's column that the program knows; a sequence is none where there are no sequences, and the database numbers the column. */
+export function insertDefault(column: Column, compiler: StatementCompiler): ColumnDefault | null {
+  const { default: given } = column;
+  const ofSequence = given?.kind === "expression" && given.expression.kind === "next_value";
+  return ofSequence && !compiler.dialect.capabilities.sequences ? null : given;
+}
+
 /** The text of a default that the program knows. */
 export function defaultText(
   column: Column,

@@ -38,7 +38,7 @@ function upsert({ node, content }: Upsert, compiler: StatementCompiler): string 
       throw new CompileError(
         `The dialect "${name}" has no ON DUPLICATE KEY UPDATE: use onConflict(…), which says which unique key is meant.`,
       );
-    return onDuplicateKey(duplicate, content.table, "new", compiler);
+    return onDuplicateKey(duplicate, content.table, null, compiler);
   }
   if (!capabilities.onConflict) throw new CompileError(`The dialect "${name}" has no ON CONFLICT.`);
   if (conflicts.length > 1 && !capabilities.severalConflicts)

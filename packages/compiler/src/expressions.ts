@@ -97,9 +97,10 @@ function unary(node: Unary, compiler: StatementCompiler): string {
   const own = compiler.dialect.render[`operator:${operation.name}`];
   if (own !== undefined) return own(node, compiler);
   const sql = compiler.operand(element, operation, "right");
-  if (operation === OPERATORS.distinct) return `DISTINCT ${sql}`;
-  // A minus before a minus would begin a comment.
-  return `${operation.sql}${sql.startsWith(operation.sql) || /\w$/.test(operation.sql) ? ` ${sql}` : sql}`;
+  if (node.postfix) return `${sql} ${operation.sql}`;
+  // A minus before a minus would begin a comment; a word needs a space, and an operator of the user's own may need one.
+  const apart = operation.class === "other" || sql.startsWith(operation.sql);
+  return `${operation.sql}${apart ? " " : ""}${sql}`;
 }
 
 function negation(element: ExpressionNode, compiler: StatementCompiler): string {
@@ -112,6 +113,11 @@ function list(node: ExpressionList, compiler: StatementCompiler): string {
   const { operation, elements } = node;
   if (operation === OPERATORS.comma) return compiler.items(elements);
   return elements.map((each) => compiler.conditionOperand(each, operation)).join(` ${operation.sql} `);
+}
+
+function collate({ element, collation, schema }: Collate, compiler: StatementCompiler): string {
+  const name = schema === null ? compiler.identifier(collation) : compiler.inSchema(schema, collation);
+  return `${compiler.operand(element, OPERATORS.collate, "left")} COLLATE ${name}`;
 }
 
 function cast({ element, type, lenient }: Cast, compiler: StatementCompiler): string {
@@ -203,8 +209,7 @@ export const EXPRESSION_TABLE: RenderTable = {
   label_name: labelName,
   cast,
   type_coerce: (node: TypeCoerce, compiler) => compiler.render(node.element),
-  collate: (node: Collate, compiler) =>
-    `${compiler.operand(node.element, OPERATORS.collate, "left")} COLLATE ${compiler.identifier(node.collation)}`,
+  collate,
   collection_aggregate: aggregate,
   tuple: (node: TupleNode, compiler) => `(${compiler.items(node.elements)})`,
   slice: ({ start, end }: Slice, compiler) => [start, end].map((bound) => (bound === null ? "" : compiler.render(bound))).join(":"),

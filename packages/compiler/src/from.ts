@@ -124,14 +124,18 @@ function join(node: Join, compiler: StatementCompiler): string {
   const right = compiler.render(node.right);
   const words = compiler.dialect.render["join_words"]?.(node, compiler) ?? JOIN_WORDS[node.type];
   if (node.type === "full" && !compiler.dialect.capabilities.fullJoin)
-    throw new CompileError(`The dialect "${compiler.dialect.name}" has no FULL OUTER JOIN.`);
+    throw new CompileError(
+      `The dialect "${compiler.dialect.name}" has no FULL OUTER JOIN: unite a left join with the rows that only the right side has.`,
+    );
   const target = node.right instanceof JoinClause ? `(${right})` : right;
   return `${left} ${words} ${target}${node.on === null ? "" : ` ON ${compiler.condition(node.on)}`}`;
 }
 
 function subquery(node: Subquery, compiler: StatementCompiler): string {
   if (node.lateral && !compiler.dialect.capabilities.lateral)
-    throw new CompileError(`The dialect "${compiler.dialect.name}" has no LATERAL subqueries.`);
+    throw new CompileError(
+      `The dialect "${compiler.dialect.name}" has no LATERAL subqueries: join to a grouped subquery, or use a scalar subquery for each value.`,
+    );
   // A lateral subquery sees the FROM elements beside it; any other only those of the statements further out.
   const text = compiler.inside(node.element, node.lateral ? compiler.scope : behind(compiler.scope));
   return compiler.named(`${node.lateral ? "LATERAL " : ""}(${text})`, node);

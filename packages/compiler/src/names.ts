@@ -13,9 +13,25 @@ import { md5 } from "./md5.ts";
 export function quoteIdentifier(name: string, dialect: Dialect, quote?: boolean): string {
   if (quote === true) return quoted(name, dialect);
   if (quote === false) return unquoted(name);
-  const { reserved, plain } = dialect.identifiers;
-  return plain.test(name) && !reserved.has(name) ? name : quoted(name, dialect);
+  let known = written.get(dialect.identifiers);
+  if (known === undefined) {
+    known = new Map();
+    written.set(dialect.identifiers, known);
+  }
+  let text = known.get(name);
+  if (text === undefined) {
+    const { reserved, plain } = dialect.identifiers;
+    text = plain.test(name) && !reserved.has(name) ? name : quoted(name, dialect);
+    // Names are declared in programs, but labels may be made of data: what is kept is bounded.
+    if (known.size >= KEPT_NAMES) known.clear();
+    known.set(name, text);
+  }
+  return text;
 }
+
+/** How names are written, by the rules of the dialect. */
+const written = new WeakMap<object, Map<string, string>>();
+const KEPT_NAMES = 2000;
 
 /** A name that the program wants without quotes: letters, digits, underscores and dollar signs are what can go without. */
 function unquoted(name: string): string {

@@ -241,7 +241,10 @@ function distinct(node: SelectNode, compiler: StatementCompiler): string {
   const { distinctOn } = node;
   if (distinctOn === null) return "";
   if (distinctOn.length === 0) return "DISTINCT";
-  if (!compiler.dialect.capabilities.distinctOn) throw new CompileError(`The dialect "${compiler.dialect.name}" has no DISTINCT ON.`);
+  if (!compiler.dialect.capabilities.distinctOn)
+    throw new CompileError(
+      `The dialect "${compiler.dialect.name}" has no DISTINCT ON: number the rows of each group by row_number() in a subquery, and take the first.`,
+    );
   return `DISTINCT ON (${compiler.items(distinctOn)})`;
 }
 

@@ -48,7 +48,7 @@ export { CaseNode } from "./expressions/case.ts";
 export { CollectionAggregate, Slice, TupleNode } from "./expressions/collection.ts";
 export type { ColumnOwner } from "./expressions/column-node.ts";
 export { ColumnNode } from "./expressions/column-node.ts";
-export type { TextClause } from "./expressions/construct.ts";
+export type { ParameterOptions, TextClause } from "./expressions/construct.ts";
 export {
   allOf,
   and,
@@ -64,6 +64,8 @@ export {
   literalColumn,
   not,
   or,
+  postfixOperator,
+  prefixOperator,
   slice,
   sqlFalse,
   sqlNull,
@@ -121,6 +123,7 @@ export type {
   SqlColumn,
   SqlFunction,
   SqlOrdering,
+  SqlSlice,
   SqlWindow,
   WindowBound,
 } from "./expressions/expr.ts";
@@ -231,7 +234,7 @@ export { Assignments, MissingValue, Setting } from "./statements/assignments.ts"
 export type { SetOperation } from "./statements/compound.ts";
 export { CompoundSelect, compound, QueryNode } from "./statements/compound.ts";
 export { DeleteNode } from "./statements/delete.ts";
-export type { Delete, Insert, InsertConflict, ReturningOptions, Update } from "./statements/dml.ts";
+export type { Assigned, Delete, DuplicateContext, Insert, InsertConflict, ReturningOptions, Update } from "./statements/dml.ts";
 export { deleteFrom, insert, update } from "./statements/dml.ts";
 export { DmlColumn, fromDmlColumn } from "./statements/dml-column.ts";
 export { InsertNode } from "./statements/insert.ts";

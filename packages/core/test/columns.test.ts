@@ -131,14 +131,14 @@ describe("defaults", () => {
     const counted = made1({ default: () => ++calls }).default;
     expect(calls).toBe(0);
     if (counted?.kind !== "value") throw new Error("no value");
-    expect([counted.make(), counted.make()]).toEqual([1, 2]);
+    expect([counted.make({ parameters: {} }), counted.make({ parameters: {} })]).toEqual([1, 2]);
     const plain = made1({ default: 0 }).default;
-    expect(plain?.kind === "value" && plain.make()).toBe(0);
+    expect(plain?.kind === "value" && plain.make({ parameters: {} })).toBe(0);
   });
 
   it("that are null are a value, those not given none", () => {
     const given = columnOf(made({ id: id(), n: column(t.integer(), { nullable: true, default: null as never }) }), "n").default;
-    expect(given?.kind === "value" && given.make()).toBeNull();
+    expect(given?.kind === "value" && given.make({ parameters: {} })).toBeNull();
     expect(made1({}).default).toBeNull();
     expect(made1({}).onUpdate).toBeNull();
   });

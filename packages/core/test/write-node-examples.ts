@@ -26,7 +26,7 @@ export const writeExamples: readonly unknown[] = [
     .onDuplicateKeyUpdate(({ inserted }) => ({ userId: inserted.userId })),
   insert(addresses)
     .values({ userId: 1, email: "x" })
-    .onDuplicateKeyUpdate(({ inserted }) => [[addresses.c.userId, inserted.userId]]),
+    .onDuplicateKeyUpdate(({ inserted, set }) => [set(addresses.c.userId, inserted.userId)]),
   insert(addresses).fromSelect(["userId", "email"], select(id, name), { includeDefaults: false }),
   update(renamed)
     .values({ fullname: fromDmlColumn(renamed.c.name) })

@@ -33,6 +33,8 @@ export class Build {
   /** What stands for a FROM object for a while: `excluded` of an upsert, a table's own columns while it is made. */
   readonly #standIns = new Map<string, unknown>();
   #selected: readonly SelectedItem[] = [];
+  /** Tables that were named, and are made when nothing else is being made. */
+  readonly #awaited = new Set<string>();
 
   constructor(of: Case, makers: Makers) {
     this.case = of;
@@ -67,6 +69,30 @@ export class Build {
     if (standIn !== undefined) return standIn;
     if (!this.#made.has(id)) this.#made.set(id, this.make(id));
     return this.#made.get(id);
+  }
+
+  /** What `arg` stands for: the expression that a type wraps. */
+  arg: unknown;
+
+  /** A node with an expression in place of `arg`: made anew each time. */
+  wrapping(ast: Ast, arg: unknown): unknown {
+    const outer = this.arg;
+    this.arg = arg;
+    try {
+      return this.node(structuredClone(ast));
+    } finally {
+      this.arg = outer;
+    }
+  }
+
+  /** Notes that a table has to be there in the end. */
+  later(table: string): void {
+    this.#awaited.add(table);
+  }
+
+  /** Makes the tables that were only named so far. */
+  complete(): void {
+    for (const table of this.#awaited) this.referred(table);
   }
 
   /** The node behind an id; null for a table. */

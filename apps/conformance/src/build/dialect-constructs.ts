@@ -44,7 +44,8 @@ export function matchWithConfiguration(left: unknown, right: unknown, config: un
 export function orderedArgument(node: { readonly args: readonly Ast[] }, build: Build): { readonly args: Ast[]; readonly order: Ast[] } {
   const last = node.args.at(-1);
   const found: AnyNode | null = last === undefined ? null : nodeOrNull(resolved(last, build));
-  const { expr, order_by: order } = found?.node === "pg_aggregate_order_by" ? found : {};
+  if (found?.node !== "pg_aggregate_order_by") return { args: [...node.args], order: [] };
+  const { expr, order_by: order } = found;
   if (typeof expr !== "object" || expr === null || !Array.isArray(order)) return { args: [...node.args], order: [] };
   return { args: [...node.args.slice(0, -1), Object(expr)], order };
 }

@@ -1,10 +1,11 @@
 /** Columns, constants, bound values, text, and what is made of other expressions. */
 import type { AnyNode, Ast, Name, SequenceFields, TypeDescription, Value } from "../ast.ts";
-import { call, camel, exported, instance, make, property } from "../dynamic.ts";
+import { call, exported, instance, make, property } from "../dynamic.ts";
 import { NotExpressible } from "../not-expressible.ts";
 import { decode } from "../values.ts";
 import type { Build, BuilderTable, SelectedItem } from "./context.ts";
 import { kindOf, nodeOf, optionalName, plainName } from "./context.ts";
+import { sequenceOf } from "./schema-options.ts";
 import { nullType, sqlType } from "./sql-types.ts";
 
 interface ColumnNodeFields {
@@ -37,11 +38,11 @@ interface BindFields {
 
 /** A named one is a parameter by its key, an anonymous one a literal: its name is the compiler's. */
 function bind({ key, value, type, required, expanding, literal_execute: literal }: BindFields, build: Build): unknown {
-  if (literal === true) throw new NotExpressible("bind:literal_execute");
-  if (expanding === true) throw new NotExpressible(key === undefined ? "bind:expanding" : "bind:expanding(named)");
+  if (key === undefined && (literal === true || expanding === true)) throw new NotExpressible("bind:unnamed");
   if (key === undefined) return make("literal", [decode(value ?? null), sqlType(type, build)], "node:bind");
   const name = plainName(key);
-  return make("bindParam", required === true ? [name, sqlType(type, build)] : [name, sqlType(type, build), decode(value)], "node:bind");
+  const given = required === true || (expanding === true && value === undefined) ? undefined : decode(value);
+  return make("bindParam", [name, sqlType(type, build), given, ...(literal === true ? [{ literalExecute: true }] : [])], "node:bind");
 }
 
 /** The places of parameters in the text of `text()`: `:name`, not behind a colon, a word or a backslash, and not `::`. */
@@ -118,15 +119,6 @@ const typedBy =
   ({ expr, type }: TypedFields, build: Build): unknown =>
     make(name, [build.node(expr), sqlType(type, build)], construct);
 
-/** A sequence, with what it was given. */
-export function sequenceOf({ name, metadata: _metadata, ...rest }: SequenceFields, build: Build): unknown {
-  const options = Object.entries(rest).map(([option, value]) => [
-    camel(option),
-    option === "data_type" ? sqlType(String(value), build) : value,
-  ]);
-  return make("sequence", [plainName(name), Object.fromEntries(options)], "sequence");
-}
-
 /** The builders of simple expressions. */
 export const EXPRESSION_NODES: BuilderTable = {
   column,
@@ -137,6 +129,7 @@ export const EXPRESSION_NODES: BuilderTable = {
   schema_column: ({ name, type }: ColumnNodeFields, build) =>
     make("identifier", [plainName(name ?? ""), sqlType(type, build)], "node:schema_column"),
   literal_column: ({ text: sql }: TextFields) => make("literalColumn", [sql, nullType()], "node:literal_column"),
+  arg: (_node: AnyNode, build) => build.arg,
   null: () => make("sqlNull", [], "node:null"),
   true: () => make("sqlTrue", [], "node:true"),
   false: () => make("sqlFalse", [], "node:false"),

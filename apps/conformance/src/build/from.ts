@@ -78,13 +78,19 @@ interface ValuesFields {
 }
 
 function values(node: ValuesFields, build: Build): unknown {
-  refuse(node, ["literal_binds", "add_ctes", "lateral"], "node:values");
+  refuse(node, ["add_ctes"], "node:values");
   const name = optionalName(node.name);
   if (name === undefined) throw new NotExpressible("node:values(anonymous)");
   const keys = node.columns.map((column) => plainName(column.name));
   const columns = Object.fromEntries(node.columns.map((column, i) => [keys[i] ?? "", sqlType(column.type, build)]));
   const rows = node.data.flat().map((row) => Object.fromEntries(row.map((value, i) => [keys[i] ?? "", build.node(value)])));
-  return call(make("values", [name, columns], "node:values"), "data", [rows], "node:values");
+  const options = { literalBinds: node.literal_binds === true, lateral: node.lateral === true };
+  return call(make("values", [name, columns, options], "node:values"), "data", [rows], "node:values");
+}
+
+/** VALUES in place of a list. They need a name to be made, which is not written. */
+function scalarValues(node: Omit<ValuesFields, "name">, build: Build): unknown {
+  return make("scalarValues", [values({ ...node, name: "v" }, build)], "node:scalar_values");
 }
 
 /** The builders of FROM elements. */
@@ -93,6 +99,7 @@ export const FROM_NODES: BuilderTable = {
   cte,
   join,
   values,
+  scalar_values: scalarValues,
   subquery: (node: NamedFields, build) =>
     call(build.node(node.element), "subquery", nameArgument(node), `node:subquery(${kindOf(node.element, build)})`),
   lateral: (node: NamedFields, build) => {

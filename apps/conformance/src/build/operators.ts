@@ -103,11 +103,9 @@ const OWN_FORMS: Readonly<Record<string, (node: BinaryFields, build: Build) => u
   is: (node, build) => identity("is", node, build),
   is_not: (node, build) => identity("isNot", node, build),
   collate: (node, build) => {
-    const collation = nodeOf(node.right);
-    if (collation["schema"] !== undefined) throw new NotExpressible("operator:collate(schema)");
-    const { name } = collation;
+    const { name, schema } = nodeOf(node.right);
     if (typeof name !== "string") throw new NotExpressible("name:quote");
-    return call(build.node(node.left), "collate", [name], "operator:collate");
+    return call(build.node(node.left), "collate", [name, ...(schema === undefined ? [] : [{ schema }])], "operator:collate");
   },
   regexp_replace: (node, build) => {
     const operands = nodeOf(resolved(node.right, build))["clauses"];
@@ -163,7 +161,6 @@ function members(right: Ast, build: Build): unknown {
 }
 
 function expandingMembers(node: AnyNode, build: Build): unknown {
-  if (node["literal_execute"] === true) throw new NotExpressible("bind:literal_execute");
   const { key } = node;
   if (key !== undefined) return build.node(node);
   const values = decode(node["value"]);
@@ -188,8 +185,14 @@ const UNARY: Readonly<Record<string, (operand: unknown) => unknown>> = {
 };
 
 function unary({ op, expr, postfix }: UnaryFields, build: Build): unknown {
-  if (typeof op !== "string") throw new NotExpressible(postfix === true ? "operator:custom(postfix)" : "operator:custom(prefix)");
   const operand = build.node(expr);
+  if (typeof op !== "string") {
+    const text = op.custom;
+    const binding = op.precedence === undefined ? [] : [op.precedence];
+    return postfix === true
+      ? make("postfixOperator", [operand, text, ...binding], "operator:custom(postfix)")
+      : make("prefixOperator", [text, operand, ...binding], "operator:custom(prefix)");
+  }
   return UNARY[op]?.(operand) ?? call(operand, camel(op), [], `operator:${op}`);
 }
 

@@ -1,7 +1,7 @@
 /** SQL types: from their names to what makes them. */
 import type { TypeDescription, TypeFields } from "../ast.ts";
 import { DIALECT_TYPES } from "../dialects.ts";
-import { call, camel, constant, has, instance, make } from "../dynamic.ts";
+import { call, camel, constant, instance, make } from "../dynamic.ts";
 import { NotExpressible } from "../not-expressible.ts";
 import type { Build } from "./context.ts";
 
@@ -22,69 +22,163 @@ function given(...args: unknown[]): unknown[] {
   return args;
 }
 
-const text =
-  (position: "first" | "none"): Rule["give"] =>
-  ({ length, collation }) => {
-    const options = collation === undefined ? undefined : { collation };
-    return position === "first" ? given(length, options) : given(options);
-  };
+/** A length, and options behind it. */
+const sizedText: Rule["give"] = ({ length, collation, collation_schema: collationSchema }) => {
+  const options = Object.fromEntries(Object.entries({ collation, collationSchema }).filter(([, value]) => value !== undefined));
+  return given(length, Object.keys(options).length === 0 ? undefined : options);
+};
 
-/** The length of an enum's VARCHAR is that of its longest member; any other can't be said. */
-function enumMembers({ values, length }: Arguments): readonly unknown[] {
+/** Options only, the length among them. */
+const plainText: Rule["give"] = (args) => {
+  const [length, options] = sizedText(args, undefined as never);
+  const all = { ...(length === undefined ? {} : { length }), ...Object(options ?? {}) };
+  return given(Object.keys(all).length === 0 ? undefined : all);
+};
+
+/** The members of an enum, with how it is declared. */
+function enumMembers({
+  values,
+  length,
+  name,
+  schema,
+  native_enum: native,
+  create_constraint: createConstraint,
+}: Arguments): readonly unknown[] {
   const members: readonly unknown[] = Array.isArray(values) ? values : [];
-  const longest = members.reduce((most: number, member) => Math.max(most, String(member).length), 0);
-  if (length !== longest) throw new NotExpressible("type:Enum(length)");
-  return members;
+  const options = {
+    name: typeof name === "object" && name !== null ? Reflect.get(name, "name") : name,
+    schema,
+    native,
+    createConstraint,
+    length,
+  };
+  return [
+    members,
+    Object.fromEntries(Object.entries(options).filter(([option, value]) => value !== undefined && (value !== null || option === "length"))),
+  ];
 }
 
-/** How an enum is named and declared counts only where it is a type of its own in the database. */
-const ENUM_TAKES = ["values", "length", "name", "metadata", "schema", "enum_class", "members", "native_enum"];
+/** How an enum is mapped to a class, and which metadata creates it, says nothing of the SQL. */
+const ENUM_TAKES = ["values", "length", "name", "metadata", "schema", "enum_class", "members", "native_enum", "create_constraint"];
 
 const ARRAY_RULE = rule("array", ["item_type", "dimensions"], (args, build) =>
   given(itemType(args, build), args["dimensions"] === undefined ? undefined : { dimensions: args["dimensions"] }),
 );
 
-/** The generic types, and those upper-case ones that a generic type is the same as. */
+const NUMERIC = rule("numeric", ["precision", "scale"], ({ precision, scale }) => given(precision, scale));
+const LENGTH = ["length"];
+const COLLATED = ["length", "collation", "collation_schema"];
+const zoned: Rule["give"] = ({ timezone }) => given(timezone === undefined ? undefined : { timezone });
+const length: Rule["give"] = (args) => given(args["length"]);
+const precision: Rule["give"] = (args) => given(args["precision"]);
+
+/** The generic types, by SQLAlchemy's name. */
 const RULES: Readonly<Record<string, Rule>> = {
   Integer: rule("integer"),
-  INTEGER: rule("integer"),
   SmallInteger: rule("smallInteger"),
-  SMALLINT: rule("smallInteger"),
   BigInteger: rule("bigInteger"),
-  BIGINT: rule("bigInteger"),
-  Numeric: rule("numeric", ["precision", "scale"], ({ precision, scale }) => given(precision, scale)),
-  NUMERIC: rule("numeric", ["precision", "scale"], ({ precision, scale }) => given(precision, scale)),
-  Float: rule("float", ["precision"], ({ precision }) => given(precision)),
-  FLOAT: rule("float", ["precision"], ({ precision }) => given(precision)),
+  Numeric: NUMERIC,
+  Float: rule("float", ["precision"], precision),
   Double: rule("double"),
-  DOUBLE: rule("double"),
-  Boolean: rule("boolean"),
-  BOOLEAN: rule("boolean"),
+  Boolean: rule("boolean", ["create_constraint", "name"], ({ create_constraint: createConstraint, name }) =>
+    given(createConstraint === true ? { createConstraint, ...(name === undefined ? {} : { name }) } : undefined),
+  ),
   MatchType: rule("boolean"),
-  String: rule("string", ["length", "collation"], text("first")),
-  VARCHAR: rule("string", ["length", "collation"], text("first")),
-  Text: rule("text", ["collation"], text("none")),
-  TEXT: rule("text", ["collation"], text("none")),
-  Unicode: rule("unicode", ["length"], ({ length }) => given(length)),
-  UnicodeText: rule("unicodeText"),
+  String: rule("string", COLLATED, sizedText),
+  Text: rule("text", COLLATED, plainText),
+  Unicode: rule("unicode", COLLATED, sizedText),
+  UnicodeText: rule("unicodeText", COLLATED, plainText),
   Date: rule("date"),
-  DATE: rule("date"),
-  Time: rule("time", ["timezone"], ({ timezone }) => given(timezone === undefined ? undefined : { timezone })),
-  TIME: rule("time", ["timezone"], ({ timezone }) => given(timezone === undefined ? undefined : { timezone })),
-  DateTime: rule("dateTime", ["timezone"], ({ timezone }) => given(timezone === undefined ? undefined : { timezone })),
-  DATETIME: rule("dateTime"),
-  Interval: rule("interval"),
-  Uuid: rule("uuid"),
-  LargeBinary: rule("largeBinary", ["length"], ({ length }) => given(length)),
-  BLOB: rule("largeBinary", ["length"], ({ length }) => given(length)),
+  Time: rule("time", ["timezone"], zoned),
+  DateTime: rule("dateTime", ["timezone"], zoned),
+  Interval: rule("interval", ["day_precision", "second_precision"], ({ day_precision: dayPrecision, second_precision: secondPrecision }) =>
+    given(dayPrecision === undefined && secondPrecision === undefined ? undefined : { dayPrecision, secondPrecision }),
+  ),
+  Uuid: rule("uuid", ["native_uuid"], ({ native_uuid: native }) => given(native === undefined ? undefined : { native })),
+  LargeBinary: rule("largeBinary", LENGTH, length),
   JSON: rule("json"),
   "JSON.JSONStrIndexType": rule("string"),
   "JSON.JSONIntIndexType": rule("integer"),
   Enum: rule("enum", ENUM_TAKES, enumMembers),
   ARRAY: ARRAY_RULE,
-  // What the generic type says as well, for as long as the dialect has none of its own.
-  "postgresql.ARRAY": ARRAY_RULE,
-  "postgresql.JSON": rule("json", ["astext_type"]),
+};
+
+/** The types that go by their name in SQL. */
+const EXACT_RULES: Readonly<Record<string, Rule>> = {
+  INTEGER: rule("integer"),
+  SMALLINT: rule("smallint"),
+  BIGINT: rule("bigint"),
+  NUMERIC,
+  DECIMAL: rule("decimal", ["precision", "scale"], ({ precision, scale }) => given(precision, scale)),
+  FLOAT: rule("float", ["precision"], precision),
+  REAL: rule("real", ["precision"], precision),
+  DOUBLE: rule("double", ["precision"], precision),
+  DOUBLE_PRECISION: rule("doublePrecision", ["precision"], precision),
+  BOOLEAN: rule("boolean"),
+  CHAR: rule("char", COLLATED, sizedText),
+  VARCHAR: rule("varchar", COLLATED, sizedText),
+  NCHAR: rule("nchar", COLLATED, sizedText),
+  NVARCHAR: rule("nvarchar", COLLATED, sizedText),
+  TEXT: rule("text", COLLATED, sizedText),
+  CLOB: rule("clob", COLLATED, sizedText),
+  DATE: rule("date"),
+  TIME: rule("time", ["timezone"], zoned),
+  TIMESTAMP: rule("timestamp", ["timezone"], zoned),
+  DATETIME: rule("datetime", ["timezone"], zoned),
+  BINARY: rule("binary", LENGTH, length),
+  VARBINARY: rule("varbinary", LENGTH, length),
+  BLOB: rule("blob", LENGTH, length),
+  UUID: rule("uuid"),
+};
+
+/** Numbers and texts of MySQL, with their sizes in front of their options. */
+const mysqlNumber = (takes: readonly string[]): Give => ({ sizes: takes, leaves: ["asdecimal"] });
+const SCALED = mysqlNumber(["precision", "scale"]);
+
+/** How a dialect's type is given its arguments: those in front, those that say nothing, and what it is called. */
+interface Give {
+  readonly sizes?: readonly string[];
+  readonly leaves?: readonly string[];
+  readonly method?: (args: Arguments) => string;
+}
+
+const MYSQL_GIVES: Readonly<Record<string, Give>> = {
+  DECIMAL: SCALED,
+  NUMERIC: SCALED,
+  FLOAT: SCALED,
+  DOUBLE: SCALED,
+  REAL: SCALED,
+  BIT: { sizes: LENGTH },
+  CHAR: { sizes: LENGTH },
+  VARCHAR: { sizes: LENGTH },
+  NCHAR: { sizes: LENGTH },
+  NVARCHAR: { sizes: LENGTH },
+  TEXT: { sizes: LENGTH },
+  ENUM: { sizes: ["values"], leaves: ["length"] },
+  SET: { sizes: ["values"], leaves: ["length"] },
+};
+
+/** By the dialect and SQLAlchemy's name of the type; what isn't here takes all of its arguments as options. */
+const GIVES: Readonly<Record<string, Readonly<Record<string, Give>>>> = {
+  mysql: MYSQL_GIVES,
+  mariadb: MYSQL_GIVES,
+  postgresql: {
+    ARRAY: { sizes: ["item_type"], leaves: ["zero_indexes"] },
+    BIT: { sizes: LENGTH, leaves: ["varying"], method: ({ varying }) => (varying === true ? "bitVarying" : "bit") },
+    ENUM: { sizes: ["values"], leaves: ["length", "metadata"] },
+    DOMAIN: { sizes: ["name", "data_type"] },
+    JSON: { leaves: ["astext_type"] },
+    JSONB: { leaves: ["astext_type"] },
+    HSTORE: { leaves: ["text_type"] },
+    FLOAT: { sizes: ["precision"] },
+    REAL: { leaves: ["precision"] },
+    DOUBLE_PRECISION: { leaves: ["precision"] },
+  },
+  mssql: {
+    REAL: { leaves: ["precision"] },
+    DOUBLE_PRECISION: { leaves: ["precision"] },
+    VARBINARY: { sizes: LENGTH },
+  },
 };
 
 /** Types made of other types. */
@@ -92,17 +186,12 @@ const COMPOSED: Readonly<Record<string, (type: TypeFields, build: Build) => unkn
   Null: () => nullType(),
   // A subclass changes nothing in SQL unless it wraps expressions.
   Derived: (type, build) => {
-    refuseWrapping(type);
-    return sqlType({ ...type, type: nameOf(type.base), args: type.args ?? argumentsOf(type.base) }, build);
+    const base = sqlType({ ...type, type: nameOf(type.base), args: type.args ?? argumentsOf(type.base), variants: {} }, build);
+    return isWrapping(type) ? decorator(base, type, build) : base;
   },
-  Decorator: (type, build) => {
-    refuseWrapping(type);
-    const same = (value: unknown): unknown => value;
-    return make("typeDecorator", [{ impl: sqlType(type.impl, build), bind: same, result: same }], "type:Decorator");
-  },
-  UserDefined: (type) => {
-    throw new NotExpressible(`type:UserDefined${wrapping(type)}`);
-  },
+  Decorator: (type, build) => decorator(sqlType(type.impl, build), type, build),
+  UserDefined: (type, build) =>
+    make("userDefinedType", [type["col_spec"] ?? type["class"] ?? "UNKNOWN", wrapping(type, build)], "type:UserDefined"),
   Tuple: () => {
     throw new NotExpressible("type:Tuple");
   },
@@ -123,37 +212,54 @@ export function sqlType(description: TypeDescription | undefined, build: Build):
   );
 }
 
+function decorator(impl: unknown, type: TypeFields, build: Build): unknown {
+  const same = (value: unknown): unknown => value;
+  return make("typeDecorator", [{ impl, bind: same, result: same, ...wrapping(type, build) }], "type:Decorator");
+}
+
+function isWrapping(type: TypeFields): boolean {
+  return type["bind_expression"] !== undefined || type["column_expression"] !== undefined;
+}
+
+/** SQL around values and columns of a type. */
+function wrapping(type: TypeFields, build: Build): object {
+  const wrap = (field: string, option: string): object => {
+    const ast = type[field];
+    if (typeof ast !== "object" || ast === null) return {};
+    return { [option]: (inner: unknown): unknown => build.wrapping(Object(ast), inner) };
+  };
+  return { ...wrap("bind_expression", "bindExpression"), ...wrap("column_expression", "columnExpression") };
+}
+
 function named({ type, args = {} }: TypeFields, build: Build): unknown {
   const dot = type.indexOf(".");
-  const found = RULES[type];
-  if (dot > 0 && (found === undefined || has(DIALECT_TYPES[type.slice(0, dot)], methodOf(type)))) return dialectType(type, args, build);
+  const generic = RULES[type];
+  if (dot > 0 && generic === undefined) return dialectType(type.slice(0, dot), type.slice(dot + 1), args, build);
+  const found = generic ?? EXACT_RULES[type];
   if (found === undefined) throw new NotExpressible(`type:${type}`);
   const extra = Object.keys(args).find((name) => !found.takes.includes(name) && isGiven(args[name]));
   if (extra !== undefined) throw new NotExpressible(`type:${type}(${extra})`);
-  return call(constant("types"), found.method, found.give(args, build), `type:${type}`);
-}
-
-/** `mysql.TINYINT` is `tinyint` among the dialect's types. */
-function methodOf(type: string): string {
-  return camel(type.slice(type.indexOf(".") + 1).toLowerCase());
+  return call(constant(generic === undefined ? "exact" : "types"), found.method, found.give(args, build), `type:${type}`);
 }
 
 /** A dialect's own type: `mysql.TINYINT` with a display width is `tinyint({ displayWidth: 4 })` of that dialect's types. */
-function dialectType(type: string, args: Arguments, build: Build): unknown {
-  const types = DIALECT_TYPES[type.slice(0, type.indexOf("."))];
-  const method = methodOf(type);
-  const item = args["item_type"];
-  if (item !== undefined) return call(types, method, given(itemType(args, build), options(args, ["item_type"], build)), `type:${type}`);
-  const { values } = args;
-  if (Array.isArray(values)) return call(types, method, [values, ...given(options(args, ["values", "length"], build))], `type:${type}`);
-  return call(types, method, given(options(args, [], build)), `type:${type}`);
+function dialectType(dialect: string, type: string, args: Arguments, build: Build): unknown {
+  const { sizes = [], leaves = [], method } = GIVES[dialect]?.[type] ?? {};
+  const options = Object.entries(args).filter(([name, value]) => !sizes.includes(name) && !leaves.includes(name) && isGiven(value));
+  const front = sizes.map((name) => typeValue(args[name], build) ?? undefined);
+  const named =
+    options.length === 0 ? undefined : Object.fromEntries(options.map(([name, value]) => [camel(name), optionValue(value, build)]));
+  return call(DIALECT_TYPES[dialect], method?.(args) ?? camel(type.toLowerCase()), given(...front, named), `type:${dialect}.${type}`);
 }
 
-/** A dialect's type takes its arguments by name; those that say what is the default anyway are left out. */
-function options(args: Arguments, without: readonly string[], build: Build): object | undefined {
-  const named = Object.entries(args).filter(([name, value]) => !without.includes(name) && isGiven(value));
-  if (named.length === 0) return undefined;
-  return Object.fromEntries(named.map(([name, value]) => [camel(name), isTypeValue(value) ? sqlType(value.$type, build) : value]));
+function typeValue(value: unknown, build: Build): unknown {
+  return isTypeValue(value) ? sqlType(value.$type, build) : value;
+}
+
+/** A type, an expression, or a plain value. */
+function optionValue(value: unknown, build: Build): unknown {
+  if (typeof value === "object" && value !== null && "node" in value) return build.node(Object(value));
+  return typeValue(value, build);
 }
 
 function itemType({ item_type: item }: Arguments, build: Build): unknown {
@@ -166,15 +272,6 @@ function isTypeValue(value: unknown): value is { readonly $type: TypeDescription
 
 function isGiven(value: unknown): boolean {
   return value !== null && value !== undefined && value !== false;
-}
-
-function refuseWrapping(type: TypeFields): void {
-  const found = wrapping(type);
-  if (found !== "") throw new NotExpressible(`type:${type.type}${found}`);
-}
-
-function wrapping(type: TypeFields): string {
-  return "bind_expression" in type || "column_expression" in type ? "(bind_expression)" : "";
 }
 
 function nameOf(type: TypeDescription | undefined): string {

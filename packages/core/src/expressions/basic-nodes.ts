@@ -204,12 +204,15 @@ export class Unary extends ExpressionNode {
   readonly operation: Operator;
   readonly element: ExpressionNode;
   readonly type: SqlType;
+  /** Whether the operator stands behind. */
+  readonly postfix: boolean;
 
-  constructor(operation: Operator, element: ExpressionNode, type: SqlType) {
+  constructor(operation: Operator, element: ExpressionNode, type: SqlType, postfix = false) {
     super();
     this.operation = operation;
     this.element = element;
     this.type = type;
+    this.postfix = postfix;
   }
 
   override get operator(): Operator {
@@ -220,6 +223,7 @@ export class Unary extends ExpressionNode {
     visitor.value("operation", this.operation.id);
     visitor.child("element", this.element);
     visitor.value("type", this.type);
+    visitor.value("postfix", this.postfix);
   }
 
   override negated(): ExpressionNode {
@@ -327,11 +331,14 @@ export class Collate extends ExpressionNode {
   readonly kind = "collate";
   readonly element: ExpressionNode;
   readonly collation: string;
+  /** The schema that it belongs to, where collations have one. */
+  readonly schema: string | null;
 
-  constructor(element: ExpressionNode, collation: string) {
+  constructor(element: ExpressionNode, collation: string, schema: string | null = null) {
     super();
     this.element = element;
     this.collation = collation;
+    this.schema = schema;
   }
 
   get type(): SqlType {
@@ -345,6 +352,7 @@ export class Collate extends ExpressionNode {
   visitFields(visitor: FieldVisitor): void {
     visitor.child("element", this.element);
     visitor.value("collation", this.collation);
+    visitor.value("schema", this.schema);
   }
 }
 

@@ -12,6 +12,7 @@ import { CollectionAggregate, Slice, TupleNode } from "./collection.ts";
 import { ColumnNode } from "./column-node.ts";
 import { Extract as ExtractNode, TypeCoerce } from "./convert.ts";
 import {
+  BIND_LITERAL,
   BIND_NAMED,
   BIND_REQUIRED,
   Bind,
@@ -24,10 +25,11 @@ import {
   NULL,
   operandOf,
   TRUE,
+  Unary,
 } from "./element.ts";
 import { ExistsNode } from "./exists.ts";
-import type { AnyExpr, Cond, Expr, SqlCase } from "./expr.ts";
-import { OPERATORS } from "./operators.ts";
+import type { AnyExpr, Cond, Expr, SqlCase, SqlSlice } from "./expr.ts";
+import { customOperator, OPERATORS } from "./operators.ts";
 import { TextNode } from "./text.ts";
 import { typed } from "./typed.ts";
 
@@ -104,16 +106,58 @@ export function literal(value: unknown, type?: SqlType): Expr<unknown, never, ne
   return typed(value === null ? NULL : new Bind(null, value, typeOfValue(value)));
 }
 
+/** How a parameter is sent. */
+export interface ParameterOptions {
+  /** Written into the SQL as a literal when the statement is run, for what databases take no parameter for. */
+  readonly literalExecute?: boolean;
+}
+
 /**
- * A named parameter, whose value is given at execution: `conn.execute(stmt, { name: … })`.
+ * A named parameter, whose value is given at execution: `conn.execute(stmt, { name: … })`. As the operand of `in` it takes a list.
  *
  * @param name the key in the parameters
  * @param type its SQL type
  * @param value a value to use when none is given
+ * @param options whether it is written as a literal
  */
-export function bindParam<T, F extends Family>(name: string, type: SqlType<T, F>, value?: NoInfer<T>): Expr<T, never, never, F> {
+export function bindParam<T, F extends Family>(
+  name: string,
+  type: SqlType<T, F>,
+  value?: NoInfer<T> | readonly NoInfer<T>[],
+  options: ParameterOptions = {},
+): Expr<T, never, never, F> {
   if (typeof name !== "string" || name === "") throw new ArgumentError('bindParam() takes a name first: bindParam("least", t.integer()).');
-  return typed(new Bind(name, value ?? null, checkedType(type, "bindParam()"), BIND_NAMED | (value === undefined ? BIND_REQUIRED : 0)));
+  const flags = BIND_NAMED | (value === undefined ? BIND_REQUIRED : 0) | (options.literalExecute === true ? BIND_LITERAL : 0);
+  return typed(new Bind(name, value ?? null, checkedType(type, "bindParam()"), flags));
+}
+
+/**
+ * An operator of the user's own before one operand: `prefixOperator("!!", x)`. Its text goes into the SQL as it is.
+ *
+ * @param precedence how strongly it binds: see `op`
+ */
+export function prefixOperator<T, S extends string, F extends Family>(
+  operator: string,
+  operand: AnyExpr<T, S, F>,
+  precedence?: number,
+): Expr<T, never, S, F> {
+  return typed(unaryOf(operator, operand, precedence, false));
+}
+
+/** An operator of the user's own behind one operand: `postfixOperator(x, "!")`. Its text goes into the SQL as it is. */
+export function postfixOperator<T, S extends string, F extends Family>(
+  operand: AnyExpr<T, S, F>,
+  operator: string,
+  precedence?: number,
+): Expr<T, never, S, F> {
+  return typed(unaryOf(operator, operand, precedence, true));
+}
+
+function unaryOf(operator: string, operand: unknown, precedence: number | undefined, postfix: boolean): Unary {
+  if (typeof operator !== "string" || operator === "" || operator.includes("\0"))
+    throw new ArgumentError("An operator is a text that is not empty and contains no NUL character.");
+  const element = expressionOf(operand, `the operator ${operator}`).unlabelled;
+  return new Unary(customOperator(operator, precedence), element, element.type, postfix);
 }
 
 /** All of the conditions; `undefined` is skipped, so that optional ones can be written in place. */
@@ -229,7 +273,7 @@ export function tuple<const A extends readonly AnyExpr[]>(
 /**
  * A slice of an array, for `at`: `tags.at(slice(1, 3))`. Both ends are included, as SQL has it; null leaves one open.
  */
-export function slice(start: number | AnyExpr | null, end: number | AnyExpr | null): Expr<never, never, never, never> {
+export function slice(start: number | AnyExpr | null, end: number | AnyExpr | null): SqlSlice {
   const bound = (value: number | AnyExpr | null): ExpressionNode | null =>
     value === null ? null : value instanceof ExpressionNode ? value : literalOperand(value);
   return typed(new Slice(bound(start), bound(end)));

@@ -5,7 +5,7 @@
  * each column, which keeps checking fast.
  */
 import type { Executable } from "../executable.ts";
-import type { FAMILY, KEY, NAME, VALUE } from "../phantoms.ts";
+import type { FAMILY, KEY, KIND, NAME, VALUE } from "../phantoms.ts";
 import type { Family, SqlType } from "../types/sql-type.ts";
 
 /** Any expression, by its type-only members: `VALUE` its value, `KEY` its key in a row, `NAME` its sources, `FAMILY` its family. */
@@ -58,6 +58,11 @@ export interface AffixPattern extends LikePattern {
 export interface RegexpFlags {
   /** The database's own flags, such as `"i"`. */
   readonly flags?: string;
+}
+
+/** The slice of an array, for `at`. */
+export interface SqlSlice extends Expr<never, never, never, never> {
+  readonly [KIND]: "slice";
 }
 
 /**
@@ -242,7 +247,9 @@ export interface Operators {
   ): Expr<unknown, never, S, "json">;
   /** What a path leads to in a JSON value: the path as a list, such as one that is made at run time. */
   at<T, S extends string>(this: Json<T, S>, path: readonly (string | number)[]): Expr<unknown, never, S, "json">;
-  /** A member of an array, counted as the database counts (from 1, mostly); a `slice` of it. */
+  /** A `slice` of an array. */
+  at<T, S extends string>(this: Expr<readonly T[] | null, string, S, "array">, range: SqlSlice): Expr<T[] | null, never, S, "array">;
+  /** A member of an array, counted as the database counts (from 1, mostly). */
   at<T, S extends string>(
     this: Expr<readonly T[] | null, string, S, "array">,
     index: number | AnyExpr,
@@ -281,7 +288,11 @@ export interface Operators {
     type: SqlType<R, RF>,
   ): Expr<R | Extract<ValueIn<X>, null>, KeyIn<X>, SourceOf<X>, RF>;
   /** `x COLLATE name` */
-  collate<T, S extends string>(this: Expr<T, string, S, "text">, collation: string): Expr<T, never, S, "text">;
+  collate<T, S extends string>(
+    this: Expr<T, string, S, "text">,
+    collation: string,
+    options?: { readonly schema?: string },
+  ): Expr<T, never, S, "text">;
   /** `x ASC`, for `orderBy`. */
   asc(): SqlOrdering;
   /** `x DESC`, for `orderBy`. */

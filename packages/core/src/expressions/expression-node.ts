@@ -166,7 +166,9 @@ export abstract class ExpressionNode extends Node {
     return new tools.Binary(OPERATORS.match, this.unlabelled, tools.operandOf(query, this, OPERATORS.match), BOOLEAN);
   }
   concat(other: unknown): ExpressionNode {
-    return new tools.Binary(OPERATORS.concat, this.unlabelled, tools.operandOf(other, this, OPERATORS.concat), types.text());
+    // Lists and documents stay what they are; whatever else is put together is text.
+    const type = this.type.family === "array" || this.type.family === "json" ? this.type : types.text();
+    return new tools.Binary(OPERATORS.concat, this.unlabelled, tools.operandOf(other, this, OPERATORS.concat), type);
   }
 
   add(other: unknown): ExpressionNode {
@@ -233,8 +235,8 @@ export abstract class ExpressionNode extends Node {
   cast(type: SqlType): ExpressionNode {
     return new tools.Cast(this.unlabelled, type, false);
   }
-  collate(collation: string): ExpressionNode {
-    return new tools.Collate(this.unlabelled, collation);
+  collate(collation: string, options?: { readonly schema?: string }): ExpressionNode {
+    return new tools.Collate(this.unlabelled, collation, options?.schema ?? null);
   }
 
   asc(): OrderingNode {

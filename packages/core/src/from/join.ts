@@ -52,8 +52,6 @@ export class Join extends FromClause {
   }
 }
 
-const found = new WeakMap<FromClause, WeakMap<FromClause, ExpressionNode>>();
-
 /**
  * The ON clause between two FROM elements, from their foreign keys, in either direction. Kept for each pair of tables.
  *
@@ -61,29 +59,25 @@ const found = new WeakMap<FromClause, WeakMap<FromClause, ExpressionNode>>();
  * @throws AmbiguousForeignKeysError if more than one foreign key does
  */
 export function joinCondition(left: FromClause, right: FromClause): ExpressionNode {
-  if (left.serial === undefined || right.serial === undefined) return findCondition(left, right);
-  let byRight = found.get(left);
-  if (byRight === undefined) {
-    byRight = new WeakMap();
-    found.set(left, byRight);
-  }
-  let condition = byRight.get(right);
+  // Of a join on the left, the element joined last is meant where the whole leaves a choice.
+  const nearer = left instanceof Join ? linksBetween(left.right, right) : [];
+  const links = nearer.length > 0 ? nearer : linksBetween(left, right);
+  let condition = conditions.get(links);
   if (condition === undefined) {
-    condition = findCondition(left, right);
-    byRight.set(right, condition);
+    condition = conditionOfLinks(links, left, right);
+    conditions.set(links, condition);
   }
   return condition;
 }
+
+const conditions = new WeakMap<object, ExpressionNode>();
 
 /** Whether foreign keys link two FROM elements. */
 export function canJoin(left: FromClause, right: FromClause): boolean {
   return linksBetween(left, right).length > 0;
 }
 
-function findCondition(left: FromClause, right: FromClause): ExpressionNode {
-  // Of a join on the left, the element joined last is meant where the whole leaves a choice.
-  const nearer = left instanceof Join ? linksBetween(left.right, right) : [];
-  const links = nearer.length > 0 ? nearer : linksBetween(left, right);
+function conditionOfLinks(links: Links, left: FromClause, right: FromClause): ExpressionNode {
   if (links.length === 0) {
     throw new NoForeignKeysError(
       `No foreign key links ${left.describe()} and ${right.describe()}: give the ON clause, join(target, condition).`,
@@ -107,11 +101,31 @@ interface Pair {
   readonly target: ExpressionNode;
 }
 
+/** The columns that each foreign key compares. */
+type Links = readonly (readonly Pair[])[];
+
+const kept = new WeakMap<FromClause, WeakMap<FromClause, Links>>();
+
 /**
- * The columns that each foreign key compares. One that leads both ways, as between a table and an alias of it, counts twice: the
- * two are different joins.
+ * What links two FROM elements: kept where both are tables, which stay as they are. A foreign key that leads both ways, as between
+ * a table and an alias of it, counts twice: the two are different joins.
  */
-function linksBetween(left: FromClause, right: FromClause): Pair[][] {
+function linksBetween(left: FromClause, right: FromClause): Links {
+  if (left.serial === undefined || right.serial === undefined) return findLinks(left, right);
+  let byRight = kept.get(left);
+  if (byRight === undefined) {
+    byRight = new WeakMap();
+    kept.set(left, byRight);
+  }
+  let links = byRight.get(right);
+  if (links === undefined) {
+    links = findLinks(left, right);
+    byRight.set(right, links);
+  }
+  return links;
+}
+
+function findLinks(left: FromClause, right: FromClause): Links {
   const found = linksFrom(right, left);
   return left === right ? found : [...found, ...linksFrom(left, right)];
 }

@@ -3,7 +3,7 @@ import type { Executable, Parameters } from "../executable.ts";
 import type { AnyItem, Cond, Expr, OrderBy } from "../expressions/expr.ts";
 import { typed } from "../expressions/typed.ts";
 import type { CteOptions } from "../from/subquery.ts";
-import type { NAME, VALUE } from "../phantoms.ts";
+import type { KIND, NAME, VALUE } from "../phantoms.ts";
 import type { Columns, DefValue, Flat, InsertValues, Source, TableLike, UpdateValues, WritableKeys } from "../schema/shape.ts";
 import { targetOf } from "./assignments.ts";
 import { DeleteNode } from "./delete.ts";
@@ -21,7 +21,8 @@ export interface ReturningOptions {
 }
 
 /** An object whose keys beyond the allowed ones are an error in their place. */
-export type NoExtra<V, Allowed> = V & { readonly [K in Exclude<keyof V, Allowed>]: never };
+export type NoExtra<V, Allowed> = V &
+  ([Exclude<keyof V, Allowed>] extends [never] ? unknown : { readonly [K in Exclude<keyof V, Allowed>]: never });
 
 /** The rows that fit the named columns. */
 type RowOf<Sh, K extends readonly unknown[]> = { readonly [I in keyof K]: K[I] extends keyof Sh ? DefValue<Sh[K[I]]> : never };
@@ -41,6 +42,20 @@ type Assignable<X extends AnyItem> =
   | (X[typeof VALUE] extends readonly unknown[] ? Executable<X[typeof VALUE], unknown, never> : never);
 /** Pairs of a column and what it is set to. */
 type Pairs<X extends readonly AnyItem[]> = { readonly [I in keyof X]: readonly [X[I], NoInfer<Assignable<X[I]>>] };
+
+/** One assignment of a list: what `set` gives. */
+export interface Assigned<out N extends string> {
+  readonly [NAME]: N;
+  readonly [KIND]: "assigned";
+}
+
+/** What the callback of `onDuplicateKeyUpdate` is given. */
+export interface DuplicateContext<N extends string, Sh> {
+  /** The row that is inserted. */
+  readonly inserted: Columns<Sh, "excluded">;
+  /** Sets a column, in a list whose order counts. */
+  set<X extends AnyItem & { readonly [NAME]: N }>(column: X, value: NoInfer<Assignable<X>>): Assigned<N>;
+}
 
 /**
  * INSERT. Without `values`, it takes rows at execution: `conn.execute(insert(users), [{ name: "a" }, …])`.
@@ -82,14 +97,14 @@ export interface Insert<N extends string, Sh, R extends readonly unknown[] = [],
   /** Any conflict. */
   onConflict(): Pick<InsertConflict<N, Sh, R, P>, "doNothing">;
   /**
-   * ON DUPLICATE KEY UPDATE, where the database has it: any unique key will do. `inserted` is the new row. A list of pairs
-   * is set in its order, in which each sees what those before it have changed.
+   * ON DUPLICATE KEY UPDATE, where the database has it: any unique key will do. `inserted` is the new row. A list is set in its
+   * order, in which each assignment sees what those before it have changed.
+   *
+   * @example
+   * insert(hits).values(hit).onDuplicateKeyUpdate(({ inserted, set }) => [set(hits.c.n, hits.c.n.add(inserted.n)), set(hits.c.last, inserted.last)])
    */
   onDuplicateKeyUpdate<V extends UpdateValues<Sh>>(
-    set: (context: { readonly inserted: Columns<Sh, "excluded"> }) => NoExtra<V, WritableKeys<Sh>>,
-  ): Insert<N, Sh, R, P>;
-  onDuplicateKeyUpdate<const X extends readonly AnyItem[]>(
-    set: (context: { readonly inserted: Columns<Sh, "excluded"> }) => Pairs<X>,
+    set: (context: DuplicateContext<N, Sh>) => NoExtra<V, WritableKeys<Sh>> | readonly Assigned<N>[],
   ): Insert<N, Sh, R, P>;
   /** What the inserted rows give back: columns, expressions, the whole table, or a mapped class. */
   returning<B extends readonly Selectable[]>(...items: B): Insert<N, Sh, [...R, ...B], P>;

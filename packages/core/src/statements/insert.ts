@@ -9,7 +9,7 @@ import { Assignments, assignmentsOf, MissingValue } from "./assignments.ts";
 import { EMPTY } from "./compound.ts";
 import type { ExecutionOptions } from "./statement.ts";
 import { statementOf } from "./statement.ts";
-import type { OnConflict, OnDuplicateKey } from "./upsert.ts";
+import type { DuplicateContext, OnConflict, OnDuplicateKey } from "./upsert.ts";
 import { ConflictBuilder, conflictTarget, onDuplicateKey } from "./upsert.ts";
 import { ValuesRow } from "./values.ts";
 import type { WriteExtras } from "./write-extras.ts";
@@ -100,7 +100,7 @@ export class InsertNode extends WriteNode<InsertNode> implements InsertClauses {
     return new ConflictBuilder(this, conflictTarget(target, options));
   }
 
-  onDuplicateKeyUpdate(build: (context: { readonly inserted: unknown }) => unknown): InsertNode {
+  onDuplicateKeyUpdate(build: (context: DuplicateContext) => unknown): InsertNode {
     return this.with({ duplicate: onDuplicateKey(this.table, build) });
   }
 

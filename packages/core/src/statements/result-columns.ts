@@ -109,7 +109,7 @@ function ownName(expression: ExpressionNode): ColumnName {
   const inner = expression.unwrapped;
   if (inner !== expression) return ownName(inner);
   const own = expression instanceof FunctionNode || expression instanceof AggregateOrder ? expression.resultKey : null;
-  return nameGivenTo(expression, own ?? "anon");
+  return nameGivenTo(expression, own ?? (expression.kind === "next_value" ? expression.kind : "anon"));
 }
 
 function qualifiedName(expression: ExpressionNode): ColumnName {

@@ -2,7 +2,7 @@
 import { ArgumentError } from "../errors.ts";
 import { ColumnNode } from "../expressions/column-node.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
-import { combine, conditionOf, ExpressionNode as Expression, expressionOf, nodeOf } from "../expressions/element.ts";
+import { combine, conditionOf, ExpressionNode as Expression, expressionOf, LabelName, nodeOf } from "../expressions/element.ts";
 import { OPERATORS } from "../expressions/operators.ts";
 import { FromClause } from "../from/from-clause.ts";
 import { RawFrom } from "../from/raw-from.ts";

@@ -6,8 +6,8 @@ import { Alias } from "../from/alias.ts";
 import type { FromClause } from "../from/from-clause.ts";
 import type { FieldVisitor } from "../node.ts";
 import { Node } from "../node.ts";
-import type { Assignments, Setting } from "./assignments.ts";
-import { assignmentsOf, settingsOf } from "./assignments.ts";
+import type { Assignments } from "./assignments.ts";
+import { assignmentsOf, Setting, settingOf } from "./assignments.ts";
 import type { InsertNode } from "./insert.ts";
 
 /** The unique key whose violation is meant. */
@@ -123,15 +123,24 @@ export class ConflictBuilder {
   }
 }
 
+/** What the callback of `onDuplicateKeyUpdate` is given. */
+export interface DuplicateContext {
+  readonly inserted: unknown;
+  readonly set: (target: unknown, value: unknown) => Setting;
+}
+
 /** ON DUPLICATE KEY UPDATE from what `onDuplicateKeyUpdate` was given. */
-export function onDuplicateKey(table: FromClause, build: (context: { readonly inserted: unknown }) => unknown): OnDuplicateKey {
-  const given = build({ inserted: new ExcludedRow(table).c });
+export function onDuplicateKey(table: FromClause, build: (context: DuplicateContext) => unknown): OnDuplicateKey {
+  const where = "onDuplicateKeyUpdate()";
+  const given = build({ inserted: new ExcludedRow(table).c, set: (target, value) => settingOf(target, value, where) });
   if (Array.isArray(given)) {
-    const settings = settingsOf(given, "onDuplicateKeyUpdate()");
+    const settings: readonly unknown[] = given;
+    if (!settings.every((each) => each instanceof Setting))
+      throw new ArgumentError(`${where} takes a list of what set(column, value) gives.`);
     if (settings.length > 0) return new OnDuplicateKey(null, settings);
   } else {
-    const set = assignmentsOf(table, given, "onDuplicateKeyUpdate()");
+    const set = assignmentsOf(table, given, where);
     if (set.keys.length > 0) return new OnDuplicateKey(set, []);
   }
-  throw new ArgumentError("onDuplicateKeyUpdate() sets nothing: give at least one column.");
+  throw new ArgumentError(`${where} sets nothing: give at least one column.`);
 }

@@ -65,8 +65,9 @@ export const types = {
   /** VARCHAR(length). */
   string: (length?: number, options?: CollationOptions): SqlType<string, "text"> =>
     length === undefined && options === undefined ? STRING : new StringType("string", length ?? null, options),
-  /** TEXT: a string without a limit. */
-  text: (options?: CollationOptions): SqlType<string, "text"> => (options === undefined ? TEXT : new StringType("text", null, options)),
+  /** TEXT: a string without a limit; with a length, where the database takes one. */
+  text: (options?: CollationOptions & { readonly length?: number }): SqlType<string, "text"> =>
+    options === undefined ? TEXT : new StringType("text", options.length ?? null, options),
   /** NVARCHAR(length) where the dialect tells the two apart. */
   unicode: (length?: number, options?: CollationOptions): SqlType<string, "text"> =>
     length === undefined && options === undefined ? UNICODE : new StringType("unicode", length ?? null, options),
@@ -127,7 +128,9 @@ export function typeOfValue(value: unknown): SqlType {
     case "string":
       return STRING;
     case "number":
-      return Number.isInteger(value) ? INTEGER : FLOAT;
+      if (!Number.isInteger(value)) return FLOAT;
+      // A database that is told the type would refuse what is too large for it.
+      return value >= -0x8000_0000 && value <= 0x7fff_ffff ? INTEGER : BIG_INTEGERS.number;
     case "bigint":
       return BIG_INTEGERS.bigint;
     case "boolean":

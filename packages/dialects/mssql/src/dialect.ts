@@ -4,7 +4,7 @@ import { BASE_IDENTIFIERS, DEFAULT_CAPABILITIES } from "@athanor/compiler";
 import { mssqlRenderTable } from "./compiler.ts";
 import type { MssqlOptions } from "./options.ts";
 import { factsOf } from "./options.ts";
-import { MSSQL_TYPE_RULES } from "./types/type-rules.ts";
+import { mssqlTypeRules } from "./types/type-rules.ts";
 
 /** What SQL Server can do. */
 const CAPABILITIES: Capabilities = {
@@ -21,6 +21,8 @@ const CAPABILITIES: Capabilities = {
   lateral: true,
   tryCast: true,
   sequences: true,
+  comments: true,
+  identityColumns: true,
   materializedHint: false,
   updateFrom: true,
   updateRowValues: false,
@@ -39,8 +41,7 @@ const RESERVED =
 const IDENTIFIERS: IdentifierRules = { open: "[", close: "]", reserved: new Set(RESERVED.split(" ")), plain: BASE_IDENTIFIERS.plain };
 
 /** Keys within JSON values are texts, of arrays too. */
-const TYPE_RULES: Dialect["types"] = {
-  ...MSSQL_TYPE_RULES,
+const JSON_INDEX: Dialect["types"] = {
   json_index: { ddl: () => "NVARCHAR(10)", bind: () => String, literal: (value: unknown) => `'${Number(value)}'` },
 };
 
@@ -55,12 +56,13 @@ const TYPE_RULES: Dialect["types"] = {
  * select(users.c.id).orderBy(users.c.id).offset(5).compile(mssql({ serverVersion: "10.50" })).sql; // ROW_NUMBER()
  */
 export function mssql(options: MssqlOptions = {}): Dialect {
+  const facts = factsOf(options);
   return {
     name: "mssql",
     capabilities: CAPABILITIES,
     identifiers: IDENTIFIERS,
     parameterStyle: "at",
-    render: mssqlRenderTable(factsOf(options)),
-    types: TYPE_RULES,
+    render: mssqlRenderTable(facts),
+    types: { ...mssqlTypeRules(facts), ...JSON_INDEX },
   };
 }

@@ -31,8 +31,8 @@ function ordering({ element, direction, nulls }: Ordering, compiler: StatementCo
 }
 
 /** Collations are words that can't be quoted. */
-function collate({ element, collation }: Collate, compiler: StatementCompiler): string {
-  if (!/^[A-Za-z]\w*$/.test(collation))
+function collate({ element, collation, schema }: Collate, compiler: StatementCompiler): string {
+  if (schema !== null || !/^[A-Za-z]\w*$/.test(collation))
     throw new CompileError(`SQL Server has no collation called ${JSON.stringify(collation)}: such a name is a word.`);
   return `${compiler.operand(element, OPERATORS.collate, "left")} COLLATE ${collation}`;
 }

@@ -1,4 +1,15 @@
 /** The SQL Server dialect. */
-export { mssql } from "./dialect.ts";
+export type { MssqlIndexOptions, MssqlKeyOptions } from "./ddl-options.ts";
+export { mssql } from "./mssql.ts";
 export type { MssqlOptions } from "./options.ts";
 export { deleted, inserted } from "./output.ts";
+export {
+  MoneyType,
+  MssqlBinaryType,
+  MssqlBitType,
+  MssqlDateTimeType,
+  MssqlTimeType,
+  NtextType,
+  TinyintType,
+  UniqueidentifierType,
+} from "./types/own-types.ts";

@@ -18,6 +18,8 @@ export interface MssqlFacts {
   readonly distinctFrom: boolean;
   /** `<<` and `>>`: from 2022 on. */
   readonly shifts: boolean;
+  /** VARCHAR(max) and the like, instead of TEXT, NTEXT and IMAGE: from 2012 on. */
+  readonly maxTypes: boolean;
 }
 
 const LEAST_VERSION = 14;
@@ -29,7 +31,7 @@ const LEAST_VERSION = 14;
  */
 export function factsOf({ serverVersion }: MssqlOptions): MssqlFacts {
   const major = majorOf(serverVersion);
-  return { offsetFetch: major >= 11, distinctFrom: major >= 16, shifts: major >= 16 };
+  return { offsetFetch: major >= 11, distinctFrom: major >= 16, shifts: major >= 16, maxTypes: major >= 11 };
 }
 
 function majorOf(version: MssqlOptions["serverVersion"]): number {

@@ -1,8 +1,10 @@
 /** What MySQL and MariaDB can cast to, which are not the types that columns have. */
-import type { StatementCompiler } from "@athanor/compiler";
+import type { Dialect, StatementCompiler } from "@athanor/compiler";
+import { typeFor } from "@athanor/compiler";
 import type { Cast, SqlType } from "@athanor/core";
-import { CompileError, DecoratedType, NumberType, NumericType, OPERATORS, StringType } from "@athanor/core";
+import { CompileError, DecoratedType, EnumType, NumberType, NumericType, OPERATORS, StringType } from "@athanor/core";
 import type { MysqlFacts } from "./options.ts";
+import { SetType } from "./types/strings.ts";
 
 /** Kinds of types that can be cast to, other than numbers and texts. */
 const TARGETS: Readonly<Record<string, string>> = {
@@ -10,7 +12,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   time: "TIME",
   date_time: "DATETIME",
   large_binary: "BINARY",
-  uuid: "CHAR(36)",
+  uuid: "CHAR(32)",
 };
 
 /** `CAST(element AS type)`. */
@@ -18,16 +20,20 @@ export function castTo(facts: MysqlFacts): (node: Cast, compiler: StatementCompi
   return ({ element, type, lenient }, compiler) => {
     if (lenient)
       throw new CompileError(`${nameOf(facts)} has no TRY_CAST: use cast(), which gives 0 or NULL where a value can't be converted.`);
-    const own = ownType(type, compiler.dialect.name);
+    const own = ownType(type, compiler.dialect);
     // BOOLEAN is a small integer here, and any number is true or false as it is.
-    if (own.kind === "boolean") return grouped(element, compiler);
-    if (own.kind === "float" || own.kind === "double") return toFloat(element, own, facts, compiler);
+    const kind = own.basis ?? own.kind;
+    if (kind === "boolean") return grouped(element, compiler);
+    // Members of an enumeration are texts: what is one already stays what it is.
+    if (own instanceof EnumType || own instanceof SetType)
+      return element.type.family === "num" ? `CAST(${compiler.render(element)} AS CHAR)` : grouped(element, compiler);
+    if (kind === "float" || kind === "double") return toFloat(element, own, facts, compiler);
     return `CAST(${compiler.render(element)} AS ${target(own, facts, compiler)})`;
   };
 }
 
-function ownType(type: SqlType, dialect: string): SqlType {
-  const own = type.forDialect(dialect);
+function ownType(type: SqlType, dialect: Dialect): SqlType {
+  const own = typeFor(type, dialect);
   return own instanceof DecoratedType ? ownType(own.impl, dialect) : own;
 }
 
@@ -37,7 +43,7 @@ function target(type: SqlType, facts: MysqlFacts, compiler: StatementCompiler): 
     return "unsigned" in type && type.unsigned === true ? "UNSIGNED INTEGER" : "SIGNED INTEGER";
   if (type instanceof StringType) return type.length === null ? "CHAR" : `CHAR(${type.length})`;
   if (type.family === "json") return facts.mariadb ? "CHAR" : "JSON";
-  const found = TARGETS[type.kind];
+  const found = TARGETS[type.basis ?? type.kind];
   if (found !== undefined) return found;
   throw new CompileError(
     `${nameOf(facts)} can't cast to ${compiler.typeDdl(type)}: it casts to integers, DECIMAL, CHAR, DATE, DATETIME, TIME, BINARY and JSON.`,

@@ -1,7 +1,7 @@
 /** How MySQL and MariaDB say things differently. */
 import type { RenderTable } from "@athanor/compiler";
 import { BASE_RENDER_TABLE } from "@athanor/compiler";
-import { MYSQL_DDL } from "./ddl.ts";
+import { mysqlDdl } from "./ddl.ts";
 import { mysqlDml } from "./dml.ts";
 import { mysqlExpressions } from "./expressions.ts";
 import { mysqlFunctions } from "./functions.ts";
@@ -16,6 +16,6 @@ export function mysqlRenderTable(facts: MysqlFacts): RenderTable {
     ...mysqlFunctions(),
     ...mysqlQueries(facts),
     ...mysqlDml(facts),
-    ...MYSQL_DDL,
+    ...mysqlDdl(facts),
   };
 }

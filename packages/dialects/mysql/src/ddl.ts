@@ -1,5 +1,189 @@
-/** How MySQL writes DDL. */
-import type { RenderTable } from "@athanor/compiler";
+/** How MySQL and MariaDB write DDL. */
+import type { RenderTable, StatementCompiler } from "@athanor/compiler";
+import {
+  createColumn,
+  indexedExpressions,
+  indexName,
+  knownOptions,
+  primaryKey,
+  quoteIdentifier,
+  requiredName,
+  requireExpressions,
+  sequenceName,
+  serverDefault,
+  textLiteral,
+  typeFor,
+  createView as writeView,
+} from "@athanor/compiler";
+import type {
+  Column,
+  CommentOnColumn,
+  CommentOnTable,
+  CreateIndex,
+  CreateView,
+  DropConstraint,
+  DropIndex,
+  ForeignKeyConstraint,
+  Index,
+  NextValue,
+  PrimaryKeyConstraint,
+} from "@athanor/core";
+import { ArgumentError, Column as ColumnNode, CompileError, checkedWords, Ordering } from "@athanor/core";
+import { nameOf } from "./casts.ts";
+import type { MysqlIndexOptions, MysqlPrimaryKeyOptions } from "./ddl-options.ts";
+import { tableOptions } from "./ddl-tables.ts";
+import type { MysqlFacts } from "./options.ts";
 
-/** Render functions. */
-export const MYSQL_DDL: RenderTable = {};
+/** What stands behind DEFAULT without parentheses: strings, what is in parentheses already, and the current time with what follows it. */
+const PLAIN_DEFAULT = /^\s*['"(]|ON +UPDATE|^\b(?:now|current_timestamp)\(\d+\)/i;
+
+/** Functions as defaults stand in parentheses; before there were such defaults, those few that were allowed stood without. */
+const defaultText =
+  ({ defaultFunctions }: MysqlFacts) =>
+  (sql: string): string =>
+    defaultFunctions && !PLAIN_DEFAULT.test(sql) && /\W/.test(sql.replace(/^[-+]?\d+(?:\.\d+)?$/, "")) ? `(${sql})` : sql;
+
+/** Whether a column's type is TIMESTAMP, which is NOT NULL unless it says NULL. */
+function isTimestamp(column: Column, compiler: StatementCompiler): boolean {
+  const { kind } = typeFor(column.type, compiler.dialect);
+  return kind === "mysql_timestamp" || kind === "sql_timestamp";
+}
+
+/** One column, with a comment or without. */
+function columnLine(facts: MysqlFacts, node: Column, comment: string | null, compiler: StatementCompiler): string {
+  const numbered = node === node.owner.autoincrementColumn && node.serverDefault === null;
+  // MariaDB takes no NOT NULL of generated columns.
+  const nullable = node.nullable || (facts.mariadb && node.computed !== null);
+  const fallback = numbered ? null : serverDefault(node, compiler);
+  return createColumn(node, compiler, {
+    default: null,
+    nullability: nullable ? (isTimestamp(node, compiler) ? "NULL" : "") : "NOT NULL",
+    end: [
+      comment === null ? "" : `COMMENT ${textLiteral(comment, compiler.dialect)}`,
+      numbered ? "AUTO_INCREMENT" : "",
+      fallback === null ? "" : `DEFAULT ${fallback}`,
+    ],
+  });
+}
+
+const INDEX_OPTIONS = { length: true, prefix: true, using: true, withParser: true, keyBlockSize: true } as const;
+const PREFIXES: ReadonlySet<unknown> = new Set(["FULLTEXT", "SPATIAL"]);
+
+function indexOptions(index: Index, { dialect }: StatementCompiler): MysqlIndexOptions {
+  const where = `The index "${index.name}"`;
+  const own = dialect.name === "mariadb" ? knownOptions(index.options.dialect?.mariadb, INDEX_OPTIONS, where, "MariaDB") : undefined;
+  return { ...knownOptions(index.options.dialect?.mysql, INDEX_OPTIONS, where, "MySQL"), ...own };
+}
+
+/** What is indexed: expressions in parentheses, columns with how much of them. */
+function indexed(index: Index, length: MysqlIndexOptions["length"], compiler: StatementCompiler): string {
+  const texts = indexedExpressions(index, compiler);
+  const parts = index.expressions.map((each, i) => {
+    const text = texts[i] ?? "";
+    const element = each instanceof Ordering ? each.element : each;
+    if (!(element instanceof ColumnNode)) return element.kind === "text" || each instanceof Ordering ? text : `(${text})`;
+    const own = typeof length === "object" ? (length[element.name] ?? length[element.key]) : length;
+    return own === undefined ? text : `${text}(${checkedLength(own, index)})`;
+  });
+  return parts.join(", ");
+}
+
+function checkedLength(length: number, { name }: Index): number {
+  if (Number.isSafeInteger(length) && length > 0) return length;
+  throw new ArgumentError(`The length of the index "${name}" is a whole number, not ${String(length)}.`);
+}
+
+const createIndex =
+  (facts: MysqlFacts) =>
+  ({ index, table, ifNotExists }: CreateIndex, compiler: StatementCompiler): string => {
+    requireExpressions(index);
+    if (index.where !== null)
+      throw new CompileError(
+        `${nameOf(facts)} has no partial indexes: give "${index.name}" its where for other dialects only, dialect: { postgresql: { where: … } }.`,
+      );
+    const { length, prefix, using, withParser, keyBlockSize } = indexOptions(index, compiler);
+    if (prefix !== undefined && !PREFIXES.has(prefix))
+      throw new ArgumentError(`The index "${index.name}" can't be ${JSON.stringify(prefix)}: there are ${[...PREFIXES].join(", ")}.`);
+    const parts = [
+      `CREATE ${index.unique ? "UNIQUE " : ""}${prefix === undefined ? "" : `${prefix} `}INDEX ${ifNotExists ? "IF NOT EXISTS " : ""}`,
+      `${indexName(index, compiler)} ON ${compiler.tableName(table)} (${indexed(index, length, compiler)})`,
+      keyBlockSize === undefined ? "" : ` KEY_BLOCK_SIZE=${checkedLength(keyBlockSize, index)}`,
+      withParser === undefined ? "" : ` WITH PARSER ${checkedWords(withParser, "A parser")}`,
+      using === undefined ? "" : ` USING ${quoteIdentifier(using, compiler.dialect)}`,
+    ];
+    return parts.join("");
+  };
+
+function primary(constraint: PrimaryKeyConstraint, compiler: StatementCompiler): string {
+  const where = `The primary key of "${constraint.table.name}"`;
+  const { mysql, mariadb } = constraint.options.dialect ?? {};
+  const own = compiler.dialect.name === "mariadb" ? knownOptions(mariadb, { using: true }, where, "MariaDB") : undefined;
+  const { using }: MysqlPrimaryKeyOptions = { ...knownOptions(mysql, { using: true }, where, "MySQL"), ...own };
+  return primaryKey(constraint, compiler) + (using === undefined ? "" : ` USING ${quoteIdentifier(using, compiler.dialect)}`);
+}
+
+const dropConstraint =
+  (facts: MysqlFacts) =>
+  ({ constraint, ifExists }: DropConstraint, compiler: StatementCompiler): string => {
+    const name = (): string => requiredName(constraint, "DROP CONSTRAINT", compiler);
+    const quietly = ifExists && facts.mariadb ? "IF EXISTS " : "";
+    const what = {
+      foreign_key: () => `FOREIGN KEY ${quietly}${name()}`,
+      primary_key: () => "PRIMARY KEY",
+      unique: () => `INDEX ${quietly}${name()}`,
+      check: () => `${facts.mariadb ? "CONSTRAINT" : "CHECK"} ${quietly}${name()}`,
+      exclude: () => `CONSTRAINT ${quietly}${name()}`,
+    }[constraint.kind];
+    return `ALTER TABLE ${compiler.tableName(constraint.table)} DROP ${what()}`;
+  };
+
+const match =
+  (facts: MysqlFacts) =>
+  ({ options, table }: ForeignKeyConstraint): string => {
+    if (options.match === undefined) return "";
+    throw new CompileError(
+      `${nameOf(facts)} ignores MATCH, and ON DELETE and ON UPDATE with it: leave it away from the foreign key of "${table.name}".`,
+    );
+  };
+
+const noNextValue = ({ sequence }: NextValue): string => {
+  throw new CompileError(`MySQL has no sequences, so "${sequence.name}" can't be used: let the database number the column.`);
+};
+
+const createView =
+  (facts: MysqlFacts) =>
+  (node: CreateView, compiler: StatementCompiler): string => {
+    if (node.materialized || node.temporary)
+      throw new CompileError(
+        `${nameOf(facts)} has no ${node.materialized ? "materialized" : "temporary"} views: create a table by createTableAs().`,
+      );
+    return writeView(node, compiler);
+  };
+
+/** The comment stands in the column's declaration: all of that is said again. */
+const commentOnColumn =
+  (facts: MysqlFacts) =>
+  ({ column, comment }: CommentOnColumn, compiler: StatementCompiler): string =>
+    `ALTER TABLE ${compiler.tableName(column.owner)} MODIFY ${columnLine(facts, column, comment ?? "", compiler)}`;
+
+/** Render functions of DDL, for a server of which these facts hold. */
+export function mysqlDdl(facts: MysqlFacts): RenderTable {
+  return {
+    server_default: defaultText(facts),
+    create_column: (node: Column, compiler) => columnLine(facts, node, node.options.comment ?? null, compiler),
+    table_options: tableOptions,
+    primary_key: primary,
+    match: match(facts),
+    create_index: createIndex(facts),
+    drop_index: ({ index, ifExists }: DropIndex, compiler) =>
+      `DROP INDEX ${ifExists ? "IF EXISTS " : ""}${indexName(index, compiler)} ON ${compiler.tableName(index.table)}`,
+    drop_constraint: dropConstraint(facts),
+    create_view: createView(facts),
+    next_value: facts.sequences
+      ? ({ sequence }: NextValue, compiler: StatementCompiler) => `nextval(${sequenceName(sequence, compiler)})`
+      : noNextValue,
+    comment_on_table: ({ table, comment }: CommentOnTable, compiler) =>
+      `ALTER TABLE ${compiler.tableName(table)} COMMENT ${comment === null ? "''" : textLiteral(comment, compiler.dialect)}`,
+    comment_on_column: commentOnColumn(facts),
+  };
+}

@@ -4,7 +4,7 @@ import { BASE_IDENTIFIERS, DEFAULT_CAPABILITIES, jsonPath, stringLiteral } from 
 import { mysqlRenderTable } from "./compiler.ts";
 import type { MysqlFacts, MysqlOptions } from "./options.ts";
 import { factsOf } from "./options.ts";
-import { MYSQL_TYPE_RULES } from "./types/type-rules.ts";
+import { mysqlTypeRules } from "./types/type-rules.ts";
 
 /** What a server of which these facts hold can do. */
 function capabilitiesOf(facts: MysqlFacts): Capabilities {
@@ -32,8 +32,12 @@ function capabilitiesOf(facts: MysqlFacts): Capabilities {
     materializedHint: false,
     transactionalDdl: false,
     comments: true,
+    inlineComments: true,
+    nativeEnums: true,
     maxParameters: 65_535,
     maxIdentifierLength: 255,
+    maxIndexNameLength: 64,
+    maxConstraintNameLength: 64,
   };
 }
 
@@ -55,22 +59,21 @@ const MARIADB_IDENTIFIERS = identifierRules(`${RESERVED} ${MARIADB_RESERVED}`);
 /** What leads into a JSON value is a path here, however short. */
 const JSON_PATH = { bind: () => jsonPath, literal: (value: unknown) => stringLiteral(jsonPath(value)) };
 
-const TYPE_RULES: Dialect["types"] = {
-  ...MYSQL_TYPE_RULES,
-  json_key: { ddl: () => "CHAR", ...JSON_PATH },
-  json_index: { ddl: () => "CHAR", ...JSON_PATH },
-};
+function typeRules(facts: MysqlFacts): Dialect["types"] {
+  return { ...mysqlTypeRules(facts), json_key: { ddl: () => "CHAR", ...JSON_PATH }, json_index: { ddl: () => "CHAR", ...JSON_PATH } };
+}
 
 function dialectOf(name: string, options: MysqlOptions, identifiers: IdentifierRules): Dialect {
   const facts = factsOf(name === "mariadb", options.serverVersion);
   return {
     name,
+    ...(facts.mariadb ? { like: "mysql" } : {}),
     capabilities: capabilitiesOf(facts),
     identifiers,
     backslashEscapes: options.backslashEscapes ?? true,
     parameterStyle: options.parameterStyle ?? "question",
     render: mysqlRenderTable(facts),
-    types: TYPE_RULES,
+    types: typeRules(facts),
   };
 }
 

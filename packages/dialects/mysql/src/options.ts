@@ -36,6 +36,8 @@ export interface MysqlFacts {
   readonly sequences: boolean;
   /** UUID as a type. */
   readonly uuidType: boolean;
+  /** Functions, in parentheses, as defaults of columns. */
+  readonly defaultFunctions: boolean;
 }
 
 type Version = readonly [major: number, minor: number, patch: number];
@@ -66,6 +68,7 @@ export function factsOf(mariadb: boolean, given: MysqlOptions["serverVersion"]):
     returning: since("mariadb", 10, 5, 0),
     sequences: since("mariadb", 10, 3, 0),
     uuidType: since("mariadb", 10, 7, 0),
+    defaultFunctions: since("mysql", 8, 0, 13) || since("mariadb", 10, 2, 1),
   };
 }
 

@@ -13,15 +13,15 @@ function limit(facts: MysqlFacts): (node: SelectNode | CompoundSelect, compiler:
   return (node, compiler) => {
     const { limitTo, offsetBy, extras } = node;
     const { fetch } = extras;
-    if (fetch !== null && fetch.percent) throw new CompileError(`${nameOf(facts)} has no FETCH of a percentage of the rows.`);
-    if (fetch !== null && fetch.withTies) {
+    if (fetch?.percent === true) throw new CompileError(`${nameOf(facts)} has no FETCH of a percentage of the rows.`);
+    if (fetch?.withTies === true) {
       if (facts.fetch) return fetchClause(node, compiler);
       throw new CompileError(`${nameOf(facts)} has no FETCH … WITH TIES: compare with rank() over the order in a subquery.`);
     }
     const count = fetch === null ? limitTo : fetch.count;
     if (count === null && offsetBy === null) return "";
-    const rows = count === null ? ALL_ROWS : compiler.render(count);
-    return `LIMIT ${offsetBy === null ? "" : `${compiler.render(offsetBy)}, `}${rows}`;
+    const offset = offsetBy === null ? "" : `${compiler.render(offsetBy)}, `;
+    return `LIMIT ${offset}${count === null ? ALL_ROWS : compiler.render(count)}`;
   };
 }
 

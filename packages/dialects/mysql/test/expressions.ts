@@ -100,6 +100,11 @@ export const VALUES: readonly Row[] = [
     `SELECT CAST(user_account.name AS CHAR) AS a ${FROM_USERS}`,
   ],
   ["a number is a boolean as it is", select(cast(id.add(1), t.boolean()).label("a")), `SELECT (user_account.id + ?) AS a ${FROM_USERS}`],
+  [
+    "members of an enumeration are texts",
+    select(cast(name, t.enum("a", "b")).label("a"), cast(id, t.enum("1", "2")).label("b")),
+    `SELECT user_account.name AS a, CAST(user_account.id AS CHAR) AS b ${FROM_USERS}`,
+  ],
   ["a cast to floating point", select(cast(name, t.double()).label("a")), `SELECT CAST(user_account.name AS DOUBLE) AS a ${FROM_USERS}`],
   [
     "parts of dates",

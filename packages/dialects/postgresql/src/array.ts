@@ -52,7 +52,7 @@ export function array<T, F extends Family>(
  */
 export function array<const M extends PlainItem | AnyExpr>(
   members: readonly M[],
-  options?: { readonly type?: SqlType<ItemOf<M>> },
+  ...options: [M] extends [never] ? [options: { readonly type: SqlType }] : [options?: { readonly type?: SqlType<ItemOf<M>> }]
 ): Expr<ItemOf<M>[], never, SourceOf<M>, "array">;
 export function array(
   given: SqlType | readonly unknown[],

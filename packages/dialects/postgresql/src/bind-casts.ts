@@ -20,6 +20,7 @@ const FORMS: Readonly<Record<string, string | null>> = {
   // They live in whatever schema their extension was put into.
   pg_hstore: null,
   pg_citext: null,
+  pg_jsonpath: null,
   pg_bit: null,
   json_path: null,
   user_defined: null,

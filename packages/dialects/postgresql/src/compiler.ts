@@ -1,7 +1,7 @@
 /** How PostgreSQL says things differently. */
 import type { RenderTable } from "@athanor/compiler";
 import { BASE_RENDER_TABLE } from "@athanor/compiler";
-import { POSTGRESQL_DDL } from "./ddl.ts";
+import { postgresqlDdl } from "./ddl.ts";
 import { POSTGRESQL_DML } from "./dml.ts";
 import { postgresqlExpressions } from "./expressions.ts";
 import type { PostgresqlFacts } from "./options.ts";
@@ -14,6 +14,6 @@ export function postgresqlRenderTable(facts: PostgresqlFacts): RenderTable {
     ...postgresqlExpressions(facts),
     ...POSTGRESQL_QUERIES,
     ...POSTGRESQL_DML,
-    ...POSTGRESQL_DDL,
+    ...postgresqlDdl(facts),
   };
 }

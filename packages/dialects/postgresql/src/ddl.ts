@@ -34,6 +34,7 @@ import { ArgumentError, CompileError, DecoratedType, namedColumns } from "@athan
 import { includeClause, nullsClause, POSTGRESQL_INDEXES, storageClause } from "./ddl-indexes.ts";
 import type { PostgresqlTableOptions } from "./ddl-options.ts";
 import { POSTGRESQL_TYPES_DDL } from "./ddl-types.ts";
+import type { PostgresqlFacts } from "./options.ts";
 
 /** What a column is declared as that the database numbers by a sequence of its own. */
 function serialType(type: SqlType, compiler: StatementCompiler): string {
@@ -54,7 +55,7 @@ function column(node: Column, compiler: StatementCompiler): string {
 function computed(node: Column, compiler: StatementCompiler): string {
   if (node.options.persisted === false)
     throw new CompileError(
-      `PostgreSQL stores the values of generated columns: "${node.owner.name}.${node.key}" can't have persisted: false.`,
+      `PostgreSQL stores the values of generated columns before version 18: "${node.owner.name}.${node.key}" can't have persisted: false.`,
     );
   return `GENERATED ALWAYS AS ${computedExpression(node, compiler)} STORED`;
 }
@@ -146,10 +147,13 @@ function commentOnConstraint({ constraint, comment }: CommentOnConstraint, compi
   return `COMMENT ON CONSTRAINT ${name} ON ${compiler.tableName(constraint.table)} IS ${commentLiteral(comment, compiler)}`;
 }
 
-/** Render functions. */
-export const POSTGRESQL_DDL: RenderTable = {
+/** Render functions, for a server of which these facts hold. */
+export function postgresqlDdl({ virtualColumns }: PostgresqlFacts): RenderTable {
+  return virtualColumns ? DDL : { ...DDL, computed };
+}
+
+const DDL: RenderTable = {
   create_column: column,
-  computed,
   table_options: tableOptions,
   primary_key: primary,
   unique,

@@ -27,7 +27,11 @@ const CAPABILITIES: Capabilities = {
   ilike: true,
   emptySelect: true,
   comments: true,
+  constraintComments: true,
   sequences: true,
+  identityColumns: true,
+  nativeEnums: true,
+  namedTypes: true,
   maxParameters: 65_535,
   maxIdentifierLength: 63,
 };

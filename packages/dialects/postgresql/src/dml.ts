@@ -3,5 +3,6 @@ import type { RenderTable, WrittenSources } from "@athanor/compiler";
 
 /** Render functions. */
 export const POSTGRESQL_DML: RenderTable = {
+  delete_target: ({ target, render }: WrittenSources) => render(target),
   delete_from: ({ others, render }: WrittenSources) => (others.length === 0 ? "" : `USING ${others.map(render).join(", ")}`),
 };

@@ -12,6 +12,7 @@ import {
   typed,
   types,
 } from "@athanor/core";
+import { POSTGRESQL_TYPES } from "./types/factories.ts";
 
 /** A document, split into lexemes. */
 export type TsVector<S extends string = never> = Expr<string, never, S, Family>;
@@ -25,7 +26,8 @@ export interface TextSearch {
 }
 
 const TEXT = types.text();
-const UNKNOWN = types.unknown();
+const TSVECTOR = POSTGRESQL_TYPES.tsvector();
+const TSQUERY = POSTGRESQL_TYPES.tsquery();
 
 /**
  * The configuration is written into the SQL rather than bound: only a constant is recognised in an index on
@@ -48,20 +50,17 @@ function argument(value: unknown, where: string): ExpressionNode {
 const query =
   (name: string) =>
   <S extends string = never>(words: string | AnyExpr<string | null, S, "text">, options: TextSearch = {}): TsQuery<S> =>
-    typed(call(name, options, [argument(words, name)], UNKNOWN));
+    typed(call(name, options, [argument(words, name)], TSQUERY));
 
-/** `@@`: whether a document has what a query asks for. */
-function matches<S extends string, S2 extends string>(
-  vector: AnyExpr<unknown, S>,
-  asked: AnyExpr<unknown, S2>,
-): Expr<boolean, never, S | S2, "bool"> {
-  return typed(
-    new Binary(
-      customOperator("@@", 5, "comparison"),
-      expressionOf(vector, "matches()").unlabelled,
-      expressionOf(asked, "matches()").unlabelled,
-      new BooleanType(),
-    ),
+const MATCHES = customOperator("@@", 5, "comparison");
+const BOOLEAN = new BooleanType();
+
+function matching(document: unknown, asked: unknown): Binary {
+  return new Binary(
+    MATCHES,
+    expressionOf(document, "The operator @@").unlabelled,
+    expressionOf(asked, "The operator @@").unlabelled,
+    BOOLEAN,
   );
 }
 
@@ -69,7 +68,7 @@ function matches<S extends string, S2 extends string>(
 export const TEXT_SEARCH_FUNCTIONS = {
   /** `to_tsvector(text)`: a document of a text. */
   toTsvector: <S extends string = never>(text: string | AnyExpr<unknown, S>, options: TextSearch = {}): TsVector<S> =>
-    typed(call("to_tsvector", options, [argument(text, "toTsvector()")], UNKNOWN)),
+    typed(call("to_tsvector", options, [argument(text, "toTsvector()")], TSVECTOR)),
   /** `to_tsquery(text)`: a query in PostgreSQL's own language, such as `cats & !dogs`. */
   toTsquery: query("to_tsquery"),
   /** `plainto_tsquery(text)`: all words of a text. */
@@ -78,7 +77,11 @@ export const TEXT_SEARCH_FUNCTIONS = {
   phrasetoTsquery: query("phraseto_tsquery"),
   /** `websearch_to_tsquery(text)`: as search engines understand a text; no text is an error. */
   websearchToTsquery: query("websearch_to_tsquery"),
-  matches,
+  /** `@@`: whether a document has what a query asks for. */
+  matches: <S extends string, S2 extends string>(
+    document: AnyExpr<unknown, S>,
+    asked: AnyExpr<unknown, S2>,
+  ): Expr<boolean, never, S | S2, "bool"> => typed(matching(document, asked)),
   /**
    * `text @@ plainto_tsquery(words)`: whether a text has all words of another, under a configuration.
    *
@@ -89,8 +92,7 @@ export const TEXT_SEARCH_FUNCTIONS = {
     text: AnyExpr<unknown, S>,
     words: string | AnyExpr,
     options: TextSearch = {},
-  ): Expr<boolean, never, S, "bool"> =>
-    typed(matches(text, typed<AnyExpr>(call("plainto_tsquery", options, [argument(words, "match()")], UNKNOWN))) as never),
+  ): Expr<boolean, never, S, "bool"> => typed(matching(text, call("plainto_tsquery", options, [argument(words, "match()")], TSQUERY))),
   /** `ts_headline(text, query)`: the parts of a text that a query found, marked. */
   tsHeadline: <S extends string>(
     text: AnyExpr<string | null, S, "text">,

@@ -21,6 +21,8 @@ export interface PostgresqlFacts {
   readonly merge: boolean;
   /** RETURNING and WHEN NOT MATCHED BY SOURCE in MERGE: from 17 on. */
   readonly fullMerge: boolean;
+  /** Generated columns that are computed when they are read: from 18 on. */
+  readonly virtualColumns: boolean;
 }
 
 /** The version that is taken for granted. */
@@ -33,7 +35,13 @@ const LEAST_VERSION = 14;
  */
 export function factsOf({ serverVersion, bindCasts = true }: PostgresqlOptions): PostgresqlFacts {
   const major = majorOf(serverVersion);
-  return { subscripts: major >= 14, bindCasts, merge: serverVersion === undefined || major >= 15, fullMerge: major >= 17 };
+  return {
+    subscripts: major >= 14,
+    bindCasts,
+    merge: serverVersion === undefined || major >= 15,
+    fullMerge: major >= 17,
+    virtualColumns: major >= 18,
+  };
 }
 
 function majorOf(version: string | readonly number[] | undefined): number {

@@ -21,7 +21,7 @@ import { pg } from "../src/index.ts";
 import type { Row } from "./sample-tables.ts";
 import { addresses, users } from "./sample-tables.ts";
 
-const { id, name, fullname, balance, active, born, prefs, tags, grid } = users.c;
+const { id, name, fullname, balance, active, born, prefs, tags, grid, doc, attributes, span, words } = users.c;
 const where = (...conditions: Parameters<ReturnType<typeof select>["where"]>) => select(id).where(...conditions);
 const FROM_USERS = "FROM user_account";
 const WHERE = `SELECT user_account.id ${FROM_USERS} WHERE`;
@@ -58,7 +58,12 @@ export const TEXTS: readonly Row[] = [
     select(name.concat(fullname).concat("!")),
     `SELECT user_account.name || user_account.fullname || $1::TEXT AS anon_1 ${FROM_USERS}`,
   ],
-  ["collations are quoted", select(name.collate("de_DE")), `SELECT user_account.name COLLATE "de_DE" AS anon_1 ${FROM_USERS}`],
+  ["collations are quoted", select(name.collate("C")), `SELECT user_account.name COLLATE "C" AS anon_1 ${FROM_USERS}`],
+  [
+    "and may be of a schema",
+    select(name.collate("C", { schema: "pg_catalog" })),
+    `SELECT user_account.name COLLATE pg_catalog."C" AS anon_1 ${FROM_USERS}`,
+  ],
   ["match is full-text search", where(name.match("fox")), `${WHERE} user_account.name @@ plainto_tsquery($1::VARCHAR)`],
   ["and its opposite", where(not(name.match("fox"))), `${WHERE} NOT user_account.name @@ plainto_tsquery($1::VARCHAR)`],
   [
@@ -100,6 +105,7 @@ export const VALUES: readonly Row[] = [
     select(active, name.eq("a").label("same")).where(active, sqlTrue()),
     `SELECT user_account.active, user_account.name = $1::VARCHAR AS same ${FROM_USERS} WHERE user_account.active`,
   ],
+  ["a number that is too large for an integer", select(literal(3_000_000_000)), "SELECT $1::BIGINT AS anon_1"],
   [
     "distinctness",
     where(fullname.isDistinctFrom(name), fullname.isNotDistinctFrom("x")),
@@ -152,6 +158,53 @@ export const STRUCTURES: readonly Row[] = [
     select(name.concat(prefs.atText("theme"))),
     `SELECT user_account.name || (user_account.prefs ->> $1::TEXT) AS anon_1 ${FROM_USERS}`,
   ],
+  [
+    "members of jsonb stand in brackets",
+    select(doc.at("deep").at("a").at(0)),
+    `SELECT user_account.doc[$1::TEXT][$2::TEXT][$3::INTEGER] AS anon_1 ${FROM_USERS}`,
+  ],
+  ["not so as text", select(doc.at("deep").atText("a")), `SELECT (user_account.doc[$1::TEXT]) ->> $2::TEXT AS anon_1 ${FROM_USERS}`],
+  [
+    "brackets bind tightest",
+    where(doc.at("theme").isNull(), attributes.at("k").isNotNull()),
+    `${WHERE} user_account.doc[$1::TEXT] IS NULL AND user_account.attributes[$2::TEXT] IS NOT NULL`,
+  ],
+  [
+    "a cast in brackets",
+    select(cast(name, pg.jsonb<{ a: number }>()).at("a")),
+    `SELECT (CAST(user_account.name AS JSONB))[$1::TEXT] AS anon_1 ${FROM_USERS}`,
+  ],
+  [
+    "operators of jsonb",
+    where(pg.contains(doc, { theme: "dark" }), pg.hasKey(doc, "deep"), pg.hasAnyKey(doc, ["a", "b"]), pg.hasAllKeys(attributes, ["a"])),
+    `${WHERE} user_account.doc @> $1::JSONB AND user_account.doc ? $2::TEXT AND user_account.doc ?| $3::TEXT[] AND user_account.attributes ?& $4::TEXT[]`,
+  ],
+  [
+    "paths into jsonb",
+    where(pg.pathExists(doc, "$.deep.a[*] ? (@ > 2)"), pg.pathMatches(doc, "$.deep.a[0] > 1")),
+    `${WHERE} user_account.doc @? $1 AND user_account.doc @@ $2`,
+  ],
+  [
+    "jsonb without some of it",
+    select(pg.deleteKey(doc, "theme"), pg.deletePath(doc, ["deep", "a", 0]), pg.concat(doc, { theme: "x" })),
+    `SELECT user_account.doc - $1::TEXT AS anon_1, user_account.doc #- $2::TEXT[] AS anon_2, user_account.doc || $3::JSONB AS anon_3 ${FROM_USERS}`,
+  ],
+  [
+    "operators of ranges",
+    where(
+      pg.contains(span, 5),
+      pg.overlaps(span, { lower: 1, upper: 3 }),
+      pg.adjacentTo(span, span),
+      pg.strictlyLeftOf(span, { lower: 9, upper: null }),
+    ),
+    `${WHERE} user_account.span @> $1::INTEGER AND user_account.span && $2::INT4RANGE AND user_account.span -|- user_account.span AND user_account.span << $3::INT4RANGE`,
+  ],
+  [
+    "ranges of ranges",
+    select(pg.rangeUnion(span, { lower: 1, upper: 2 }), pg.rangeIntersection(span, span), pg.rangeDifference(span, span)),
+    `SELECT user_account.span + $1::INT4RANGE AS anon_1, user_account.span * user_account.span AS anon_2, user_account.span - user_account.span AS anon_3 ${FROM_USERS}`,
+  ],
+  ["a stored document", where(pg.matches(words, pg.toTsquery("a"))), `${WHERE} user_account.words @@ to_tsquery($1::TEXT)`],
   [
     "a member of an array",
     select(tags.at(1), grid.at(1).at(2)),

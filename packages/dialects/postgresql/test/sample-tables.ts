@@ -13,6 +13,10 @@ export const users = table("user_account", metadata, {
   born: column(t.date(), { nullable: true }),
   prefs: column(t.json<{ theme: string; deep: { a: number[] } }>(), { nullable: true }),
   tags: column(pg.array(t.text())),
+  doc: column(pg.jsonb<{ theme: string; deep: { a: number[] } }>()),
+  attributes: column(pg.hstore(), { nullable: true }),
+  span: column(pg.int4range()),
+  words: column(pg.tsvector(), { nullable: true }),
   grid: column(pg.array(pg.array(t.integer())), { nullable: true }),
 });
 

@@ -23,6 +23,7 @@ const CAPABILITIES: Capabilities = {
   severalConflicts: true,
   updateFrom: true,
   forUpdate: false,
+  alterConstraints: false,
   betweenSymmetric: false,
   setOperationsAll: false,
   maxParameters: 32_766,

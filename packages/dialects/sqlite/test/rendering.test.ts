@@ -1,5 +1,22 @@
 import type { Executable } from "@athanor/core";
-import { column, deleteFrom, func, insert, literal, MetaData, select, types as t, table, update, values } from "@athanor/core";
+import {
+  alias,
+  anyOf,
+  column,
+  deleteFrom,
+  func,
+  insert,
+  literal,
+  MetaData,
+  select,
+  types as t,
+  table,
+  tableSample,
+  tryCast,
+  tuple,
+  update,
+  values,
+} from "@athanor/core";
 import { describe, expect, it } from "vitest";
 import { sqlite } from "../src/index.ts";
 import { memoryEngine } from "./database.ts";
@@ -72,6 +89,55 @@ describe("SQLite's own ways", () => {
       "SELECT item.data -> ? -> ? AS anon_1, item.data ->> ? AS anon_2 FROM item",
       [[1, "q"]],
     ]);
+  });
+
+  it("JSON's arrows are taken apart by no operator around them", () => {
+    expect(
+      tried(select(items.c.name.concat(items.c.data.atText("c")).label("both")).where(items.c.data.atText("c").collate("nocase").eq("Q"))),
+    ).toEqual(["SELECT item.name || (item.data ->> ?) AS both FROM item WHERE ((item.data ->> ?) COLLATE nocase) = ?", [["xq"]]]);
+    expect(tried(select(items.c.data.at(["a", "b"]).label("b")))).toEqual(["SELECT item.data -> ? AS b FROM item", [[1]]]);
+  });
+
+  it("row values are looked up among those of VALUES", () => {
+    const pair = tuple(items.c.id, items.c.name);
+    expect(
+      tried(
+        select(items.c.id).where(
+          pair.in([
+            [1, "x"],
+            [2, "y"],
+          ]),
+        ),
+      )[1],
+    ).toEqual([[1]]);
+    expect(tried(select(items.c.id).where(pair.in([])))[1]).toEqual([]);
+    expect(tried(select(items.c.id).where(pair.notIn([[1, "y"]])))[1]).toEqual([[1]]);
+    expect(tried(select(items.c.id).where(pair.in([tuple(literal(1), items.c.name)])))).toEqual([
+      "SELECT item.id FROM item WHERE (item.id, item.name) IN (VALUES (?, item.name))",
+      [[1]],
+    ]);
+  });
+
+  it("FETCH is a limit", () => {
+    expect(tried(select(items.c.id).orderBy(items.c.id).fetch(1))).toEqual(["SELECT item.id FROM item ORDER BY item.id LIMIT ?", [[1]]]);
+  });
+
+  it("a power", () => {
+    expect(tried(select(literal(3).pow(2).label("nine")))).toEqual(["SELECT pow(?, ?) AS nine", [[9]]]);
+  });
+
+  it.each<[string, Parameters<typeof text>[0], RegExp]>([
+    ["FETCH with ties", select(items.c.id).fetch(1, { withTies: true }), /FETCH/],
+    ["a percentage of the rows", select(items.c.id).fetch(1, { percent: true }), /FETCH/],
+    ["replacing by regular expressions", select(items.c.name.regexpReplace("a", "b")), /regular expressions/],
+    ["ANY", select(items.c.id).where(items.c.id.eq(anyOf(select(items.c.id)))), /ANY and ALL/],
+    ["TABLESAMPLE", select(tableSample(alias(items, "i"), literal(5), "s").c.id), /TABLESAMPLE/],
+    ["BETWEEN SYMMETRIC", select(items.c.id.between(1, 2, { symmetric: true })), /SYMMETRIC/],
+    ["INTERSECT ALL", select(items.c.id).intersectAll(select(items.c.id)), /INTERSECT ALL/],
+    ["TRY_CAST", select(tryCast(items.c.name, t.integer())), /TRY_CAST/],
+    ["DISTINCT ON", select(items.c.id).distinct(items.c.name), /DISTINCT ON/],
+  ])("there is no %s", (_what, statement, message) => {
+    expect(() => text(statement)).toThrow(message);
   });
 
   it("exclusive or", () => {

@@ -1,6 +1,99 @@
 /** How SQL Server declares the generic types, and its own. */
-import type { Dialect } from "@athanor/compiler";
-import { BASE_TYPE_RULES } from "@athanor/compiler";
+import type { Dialect, TypeRules } from "@athanor/compiler";
+import { BASE_TYPE_RULES, hexOf, isoDateTime, jsonText, namedType, sized, stringLiteral, validDate } from "@athanor/compiler";
+import type { DateTimeType, EnumType, FloatType, StringType, TimeType, UuidType } from "@athanor/core";
+import { CompileError, checkedWords } from "@athanor/core";
+import type { MssqlFacts } from "../options.ts";
+import type { MssqlBinaryType } from "./own-types.ts";
 
-/** The rules of all types, by kind. */
-export const MSSQL_TYPE_RULES: Dialect["types"] = { ...BASE_TYPE_RULES };
+/** Text as a literal. What isn't ASCII would be lost in the server's code page, unless it says that it is Unicode. */
+export function textLiteralOf(value: unknown, unicode: boolean): string {
+  if (typeof value !== "string") throw new CompileError(`A literal of text is written of a string only, not of a ${typeof value}.`);
+  const literal = stringLiteral(value);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant
+  return unicode || !/^[\u0000-\u007f]*$/.test(value) ? `N${literal}` : literal;
+}
+
+/** A character type; the collation is a word that takes no quotes. */
+function characters(name: string, unicode: boolean, unlimited: "max" | null): TypeRules<StringType> {
+  return {
+    ddl: ({ length, collation }) => {
+      const size = length === null && unlimited !== null ? `${name}(${unlimited})` : sized(name, length);
+      return collation === null ? size : `${size} COLLATE ${checkedWords(collation, "A collation")}`;
+    },
+    literal: (value) => textLiteralOf(value, unicode),
+  };
+}
+
+const zone = ({ timezone }: DateTimeType): string => (timezone ? "+00:00" : "");
+const dateTimeLiteral = (value: unknown, type: DateTimeType): string =>
+  stringLiteral(value instanceof Date ? isoDateTime(validDate(value)) + zone(type) : String(value));
+
+const dateTime = (name: string): TypeRules<DateTimeType> => ({
+  ddl: ({ precision }) => sized(name, precision),
+  literal: dateTimeLiteral,
+});
+
+const floating = (name: string): TypeRules<FloatType> => ({ ddl: ({ precision }) => sized(name, precision) });
+
+const varbinary: TypeRules<MssqlBinaryType> = {
+  ddl: ({ length, filestream }) => `VARBINARY(${length ?? "max"})${filestream === true ? " FILESTREAM" : ""}`,
+};
+
+/** The rules of all types, by kind, for a server of which these facts hold. */
+export function mssqlTypeRules({ maxTypes }: MssqlFacts): Dialect["types"] {
+  return {
+    ...BASE_TYPE_RULES,
+    float: floating("FLOAT"),
+    double: namedType("DOUBLE PRECISION"),
+    boolean: { ddl: () => "BIT", literal: (value) => (value === true ? "1" : "0") },
+    string: characters("VARCHAR", false, "max"),
+    unicode: characters("NVARCHAR", true, "max"),
+    text: maxTypes ? characters("VARCHAR", false, "max") : characters("TEXT", false, null),
+    unicode_text: maxTypes ? characters("NVARCHAR", true, "max") : characters("NTEXT", true, null),
+    sql_char: characters("CHAR", false, null),
+    sql_varchar: characters("VARCHAR", false, "max"),
+    sql_nchar: characters("NCHAR", true, null),
+    sql_nvarchar: characters("NVARCHAR", true, "max"),
+    sql_text: characters("TEXT", false, null),
+    enum: { ddl: ({ length }: EnumType) => `VARCHAR(${length ?? "max"})`, literal: (value) => textLiteralOf(value, false) },
+    uuid: {
+      ddl: ({ native }: UuidType) => (native ? "UNIQUEIDENTIFIER" : "CHAR(32)"),
+      literal: (value) => stringLiteral(String(value)),
+    },
+    // DATETIME would round to three milliseconds.
+    date_time: { ddl: ({ timezone }: DateTimeType) => (timezone ? "DATETIMEOFFSET" : "DATETIME2"), literal: dateTimeLiteral },
+    sql_timestamp: {
+      ddl: () => {
+        throw new CompileError("TIMESTAMP is no point in time on SQL Server: t.dateTime(), or mssql.rowversion() for what it is there.");
+      },
+    },
+    large_binary: { ddl: ({ length }) => (maxTypes ? `VARBINARY(${length ?? "max"})` : "IMAGE"), literal: (value) => `0x${hexOf(value)}` },
+    sql_varbinary: varbinary,
+    // There is nothing of the kind: the duration stands as text.
+    interval: { ddl: () => "VARCHAR(64)", literal: (value) => stringLiteral(String(value)) },
+    json: { ddl: () => "NVARCHAR(max)", bind: () => jsonText, literal: (value) => textLiteralOf(jsonText(value), true) },
+    array: {
+      ddl: () => {
+        throw new CompileError("SQL Server has no arrays: keep the list as t.json(), or as rows of another table.");
+      },
+    },
+    mssql_tinyint: namedType("TINYINT"),
+    mssql_money: namedType("MONEY"),
+    mssql_smallmoney: namedType("SMALLMONEY"),
+    mssql_bit: namedType("BIT"),
+    mssql_ntext: characters("NTEXT", true, null),
+    mssql_varbinary: varbinary,
+    mssql_image: namedType("IMAGE"),
+    mssql_rowversion: namedType("ROWVERSION"),
+    mssql_timestamp: namedType("TIMESTAMP"),
+    mssql_datetime: namedType("DATETIME"),
+    mssql_smalldatetime: namedType("SMALLDATETIME"),
+    mssql_datetime2: dateTime("DATETIME2"),
+    mssql_datetimeoffset: dateTime("DATETIMEOFFSET"),
+    mssql_time: { ddl: ({ precision }: TimeType) => sized("TIME", precision) },
+    mssql_uniqueidentifier: namedType("UNIQUEIDENTIFIER"),
+    mssql_xml: { ddl: () => "XML", literal: (value) => textLiteralOf(value, true) },
+    mssql_sql_variant: namedType("SQL_VARIANT"),
+  };
+}

@@ -1,0 +1,22 @@
+/** `mysql` and `mariadb`: the dialects, and what their databases have beyond the others. */
+import { mariadb as mariadbDialect, mysql as mysqlDialect } from "./dialect.ts";
+import type { MysqlOptions } from "./options.ts";
+import { MARIADB_TYPES, MYSQL_TYPES } from "./types/factories.ts";
+
+/**
+ * MySQL: called, the dialect; and the types that MySQL has beyond the generic ones.
+ *
+ * @example
+ * select(users.c.id).compile(mysql()).sql;
+ * column(mysql.mediumint({ unsigned: true }));
+ */
+export const mysql = Object.assign((options?: MysqlOptions) => mysqlDialect(options), MYSQL_TYPES);
+
+/**
+ * MariaDB: called, the dialect; and the types that MariaDB has beyond the generic ones.
+ *
+ * @example
+ * insert(users).returning(users.c.id).compile(mariadb()).sql;
+ * column(mariadb.uuid());
+ */
+export const mariadb = Object.assign((options?: MysqlOptions) => mariadbDialect(options), MARIADB_TYPES);
