@@ -116,8 +116,8 @@ describe("a case is not expressible, and says by what", () => {
   });
 
   test("a type's argument that would be lost", () => {
-    const type = { type: "Boolean", args: { create_constraint: true } };
-    expect(missing({ ast: { node: "type", type }, sql: "BOOLEAN" })).toBe("type:Boolean(create_constraint)");
+    const type = { type: "Boolean", args: { in_blue: true } };
+    expect(missing({ ast: { node: "type", type }, sql: "BOOLEAN" })).toBe("type:Boolean(in_blue)");
   });
 });
 

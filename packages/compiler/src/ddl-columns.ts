@@ -82,13 +82,13 @@ function identityClause(column: Column, compiler: StatementCompiler): string {
   return isIdentity(column, compiler) ? (compiler.dialect.render["identity"]?.(column, compiler) ?? "") : "";
 }
 
-function identity({ identity: options }: Column): string {
-  const counting = options === null ? "" : countingClauses(options);
+function identity({ identity: options }: Column, compiler: StatementCompiler): string {
+  const counting = options === null ? "" : countingClauses(options, compiler);
   return `GENERATED ${options?.always === true ? "ALWAYS" : "BY DEFAULT"} AS IDENTITY${counting === "" ? "" : ` (${counting})`}`;
 }
 
 /** How a sequence or an identity column counts. */
-export function countingClauses(options: IdentityOptions | SequenceOptions): string {
+export function countingClauses(options: IdentityOptions | SequenceOptions, compiler: StatementCompiler): string {
   const { increment, start, minValue, maxValue, cache, cycle } = options;
   const bound = (word: string, value: typeof minValue): string =>
     value === undefined ? "" : value === null ? `NO ${word}` : `${word} ${value}`;
@@ -98,7 +98,7 @@ export function countingClauses(options: IdentityOptions | SequenceOptions): str
     bound("MINVALUE", minValue),
     bound("MAXVALUE", maxValue),
     cache === undefined ? "" : `CACHE ${cache}`,
-    cycle === undefined ? "" : cycle ? "CYCLE" : "NO CYCLE",
+    cycle === undefined ? "" : cycle ? "CYCLE" : (compiler.dialect.render["no_cycle"]?.(null, compiler) ?? "NO CYCLE"),
   ];
   return parts.filter((part) => part !== "").join(" ");
 }

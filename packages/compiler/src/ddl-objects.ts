@@ -48,7 +48,7 @@ function requireSequences({ name }: Sequence, compiler: StatementCompiler): void
 function createSequence({ sequence, ifNotExists: quietly }: CreateSequence, compiler: StatementCompiler): string {
   requireSequences(sequence, compiler);
   const { type } = sequence.options;
-  const options = countingClauses(sequence.options);
+  const options = countingClauses(sequence.options, compiler);
   const order = sequence.options.order === undefined ? "" : sequence.options.order ? "ORDER" : "NOORDER";
   const typed = type === undefined ? "" : (compiler.dialect.render["sequence_type"]?.(type, compiler) ?? "");
   const end = [typed, options, order].filter((each) => each !== "").join(" ");

@@ -15,6 +15,7 @@ import {
 import type { RenderTable } from "./dialect.ts";
 import type { InsertContent } from "./dml-insert.ts";
 import { assignedValue, columnOf } from "./dml-statement.ts";
+import { sourcesOf } from "./from.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
 /** What the hook `upsert` is given. */
@@ -67,6 +68,9 @@ function conflictKey(node: OnConflict, table: Table, compiler: StatementCompiler
   if (constraint !== null && compiler.dialect.capabilities.conflictConstraint) return `ON CONSTRAINT ${compiler.identifier(constraint)}`;
   const key = conflictColumns(node, table);
   if (key.length === 0) return "";
+  const other = sourcesOf(key).find((source) => source !== table);
+  if (other !== undefined)
+    throw new CompileError(`onConflict() names columns of ${other.describe()}, and the INSERT is into "${table.name}".`);
   const columns = compiler.unqualified(() => compiler.items(key));
   // Literals: with a placeholder, the database could not tell whether an index has this condition.
   const condition = targetWhere === null ? "" : ` WHERE ${compiler.unqualified(() => compiler.condition(withLiterals(targetWhere)))}`;

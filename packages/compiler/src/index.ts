@@ -98,6 +98,9 @@ export {
   scaled,
   sized,
   stringLiteral,
+  UUID_AS_DIGITS,
+  uuidDigits,
+  uuidOfDigits,
   validDate,
 } from "./type-text.ts";
 export type { UniqueKey } from "./unique-keys.ts";

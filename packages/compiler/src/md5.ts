@@ -25,7 +25,7 @@ function wordsOf(text: string): Int32Array {
   const put = (at: number, byte: number): void => {
     words[at >> 2] = (words[at >> 2] ?? 0) | (byte << ((at % 4) * 8));
   };
-  bytes.forEach((byte, at) => put(at, byte));
+  for (const [at, byte] of bytes.entries()) put(at, byte);
   put(bytes.length, 0x80);
   words[words.length - 2] = bytes.length * 8;
   return words;

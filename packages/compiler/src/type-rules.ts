@@ -17,6 +17,7 @@ import {
   scaled,
   sized,
   stringLiteral,
+  UUID_AS_DIGITS,
   validDate,
 } from "./type-text.ts";
 
@@ -148,7 +149,7 @@ export const BASE_TYPE_RULES: Dialect["types"] = {
   unicode: characterType("VARCHAR"),
   unicode_text: characterType("TEXT"),
   enum: { ddl: (type: EnumType) => enumAsText(type) },
-  uuid: namedType("CHAR(32)"),
+  uuid: UUID_AS_DIGITS,
   date: { ddl: () => "DATE", literal: (value) => stringLiteral(String(value)) },
   time: { ddl: (_type: TimeType) => "TIME", literal: (value) => stringLiteral(String(value)) },
   date_time: {

@@ -50,6 +50,30 @@ export function hexOf(value: unknown): string {
 }
 
 /**
+ * A UUID as 32 digits, for columns of characters.
+ *
+ * @throws ArgumentError for what is none
+ */
+export function uuidDigits(value: unknown): string {
+  const digits = typeof value === "string" ? value.replaceAll("-", "").toLowerCase() : "";
+  if (/^[0-9a-f]{32}$/.test(digits)) return digits;
+  throw new ArgumentError(`A UUID is text such as "6ba7b810-9dad-11d1-80b4-00c04fd430c8", not ${JSON.stringify(value)}.`);
+}
+
+/** Such digits as a UUID again, with dashes. */
+export function uuidOfDigits(value: unknown): unknown {
+  return typeof value === "string" ? value.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5") : value;
+}
+
+/** How UUIDs are kept as digits. */
+export const UUID_AS_DIGITS: TypeRules = {
+  ddl: () => "CHAR(32)",
+  bind: () => uuidDigits,
+  result: () => uuidOfDigits,
+  literal: (value) => stringLiteral(uuidDigits(value)),
+};
+
+/**
  * A date that there is.
  *
  * @throws CompileError for an invalid Date

@@ -85,5 +85,7 @@ function isLeftNull(column: Column): boolean {
 
 /** The columns of a table whose present values an expression reads. */
 export function columnsReadBy(value: ExpressionNode, table: Table): ReadonlySet<Column> {
-  return new Set([...iterate(value)].filter((each) => each instanceof TableColumn && each.owner === table) as Column[]);
+  const columns = new Set<Column>();
+  for (const node of iterate(value)) if (node instanceof TableColumn && node.owner === table) columns.add(node);
+  return columns;
 }

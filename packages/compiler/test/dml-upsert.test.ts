@@ -91,6 +91,7 @@ describe("ON CONFLICT", () => {
     const untargeted = (row.onConflict() as never as { doUpdate(set: () => object): unknown }).doUpdate(() => ({ visits: 1 }));
     expect(() => executed(untargeted)).toThrow(/which unique key/);
     expect(() => executed(row.onConflict([email]).doNothing(), {}, able({ onConflict: false }))).toThrow(/no ON CONFLICT/);
+    expect(() => executed(row.onConflict([users.c.name as never]).doNothing())).toThrow(/columns of the table "users".*into "accounts"/);
     expect(() => row.onConflict("email" as never)).toThrow(/as a list.*constraint/);
     expect(() => row.onConflict({ constraint: "" })).toThrow(/its name/);
     expect(() => row.onConflict([email]).doUpdate(() => ({}))).toThrow(/sets nothing/);

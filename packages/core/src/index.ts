@@ -48,12 +48,13 @@ export { CaseNode } from "./expressions/case.ts";
 export { CollectionAggregate, Slice, TupleNode } from "./expressions/collection.ts";
 export type { ColumnOwner } from "./expressions/column-node.ts";
 export { ColumnNode } from "./expressions/column-node.ts";
-export type { ParameterOptions, TextClause } from "./expressions/construct.ts";
+export type { ParameterOptions, SqlCaseBranches, SqlCaseOf, TextClause } from "./expressions/construct.ts";
 export {
   allOf,
   and,
   anyOf,
   bindParam,
+  caseOf,
   caseWhen,
   cast,
   distinct,

@@ -231,12 +231,12 @@ describe("keys and indexes", () => {
     ]);
   });
 
-  it("of several columns are named by key or by name, and stand behind those of one", () => {
+  it("of several columns are named by key or by name, and stand before those that columns ask for", () => {
     const item = made({ id: id(), a: column(t.text(), { unique: true }), b: column(t.text(), { name: "bee" }) }, [
       uniqueConstraint("b", "a"),
       uniqueConstraint("bee"),
     ]);
-    expect(item.uniques.map(({ columns }) => columns.map(({ key }) => key))).toEqual([["a"], ["b", "a"], ["b"]]);
+    expect(item.uniques.map(({ columns }) => columns.map(({ key }) => key))).toEqual([["b", "a"], ["b"], ["a"]]);
   });
 
   it("take expressions of the table's columns", () => {

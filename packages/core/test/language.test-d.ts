@@ -1,9 +1,10 @@
 /** What the types of the wider language say: collections, conversions, functions in FROM, joins as elements, rare clauses, raw SQL in FROM. */
-import type { Expr, InferRow, Row } from "@athanor/core";
+import type { Expr, Family, InferRow, Row } from "@athanor/core";
 import {
   allOf,
   anyOf,
   bindParam,
+  caseOf,
   column,
   columnFunction,
   distinct,
@@ -78,6 +79,11 @@ extract("year", c.name);
 c.id.regexpMatch("1");
 // @ts-expect-error no such key
 c.doc.at("z");
+
+// ── CASE of a subject ──
+is<Expr<number, never, "users", Family>>()(caseOf(c.name).when("a", 1).when("b", 2).else(3));
+// @ts-expect-error compared with another type
+caseOf(c.name).when(1, 1);
 
 // ── operators of one's own ──
 is<Expr<number, never, "users", "num">>()(prefixOperator("!!", c.id));

@@ -129,7 +129,7 @@ describe("names of a table's constraints", () => {
     const item = make(conventions);
     expect(item.primaryKey.name).toBe("pk_item");
     expect(item.indexes.map(({ name }) => name)).toEqual(["ix_item_label", "ix_item_both", "my_index"]);
-    expect(item.uniques.map(({ name }) => name)).toEqual(["uq_item_item_code", "uq_item_label_item_code"]);
+    expect(item.uniques.map(({ name }) => name)).toEqual(["uq_item_label_item_code", "uq_item_item_code"]);
     expect(item.checks.map(({ name }) => name)).toEqual(["ck_item_positive", null]);
   });
 

@@ -9,24 +9,17 @@ import {
   and,
   bindParam,
   Cast,
-  CreateIndex,
-  CreateTable,
   caseWhen,
   cast,
-  checkConstraint,
-  column,
-  DropTable,
   deleteFrom,
   except,
   exists,
   func,
   identifier,
-  index,
   insert,
   Join,
   literal,
   literalColumn,
-  MetaData,
   nodeOf,
   not,
   or,
@@ -41,7 +34,6 @@ import {
   table,
   text,
   unionAll,
-  uniqueConstraint,
   update,
   values,
   WithinGroup,
@@ -52,13 +44,6 @@ import { writeExamples } from "./write-node-examples.ts";
 
 const { id, name, fullname, active, doc } = users.c;
 const other = alias(users, "other");
-
-const logs = table(
-  "log",
-  new MetaData(),
-  { id: column(t.integer(), { primaryKey: true }), line: column(t.text(), { index: true, unique: true }) },
-  (c) => [index("ix_log_line", c.line.desc()), uniqueConstraint("id", "line"), checkConstraint(c.id.gt(0))],
-);
 
 function tableNode(object: unknown): Table {
   const node = nodeOf(object);
@@ -164,14 +149,14 @@ const elements: readonly Node[] = [
   new Join(tableNode(users), tableNode(addresses), nodeOf(addresses.c.userId.eq(id)) as never, "left"),
   new Alias(tableNode(users), null),
   new SelectNode([tableNode(users).columnFor("id")]),
-  new CreateTable(tableNode(logs), { ifNotExists: true }),
-  new DropTable(tableNode(logs), { ifExists: true }),
   ...rareExamples,
-  ...tableNode(logs).indexes.map((each) => new CreateIndex(tableNode(logs), each, { ifNotExists: true })),
 ];
 
 /** The examples: statements and expressions that contain all kinds of nodes. */
-export const examples: readonly Node[] = [...[...expressions, ...statements, ...writeExamples].map((each) => nodeOf(each)), ...elements];
+export const examples: readonly Node[] = [
+  ...[...expressions, ...statements, ...writeExamples].map((each) => nodeOf(each)),
+  ...elements,
+];
 
 /** Every node of the examples, also those that are only pointed at, each once. */
 export function nodesOfExamples(): Set<Node> {

@@ -18,17 +18,21 @@ import {
   LabelName,
   nodeOf,
   OPERATORS,
+  RawFrom,
   RegexpReplace,
   RowSource,
   ScalarValues,
   SelectExtras,
   SelectNode,
   Slice,
+  SqlTemplate,
   select,
+  sql,
   TableFunction,
   TableFunctionColumn,
   TableHint,
   TableSample,
+  TextualSelect,
   TupleNode,
   TypeCoerce,
   types as t,
@@ -78,6 +82,9 @@ const extras = new SelectExtras({
 
 const statement = new SelectNode([series.columnFor("n"), cte.columnFor("id")]);
 
+const template = nodeOf(sql`select ${id}`.columns({ id: t.integer() }));
+if (!(template instanceof SqlTemplate)) throw new Error("no template");
+
 /** One of each. */
 export const rareExamples: readonly Node[] = [
   new CollectionAggregate(OPERATORS.any, e(id)),
@@ -92,5 +99,7 @@ export const rareExamples: readonly Node[] = [
   new TableFunctionColumn(series, t.integer()),
   new TableSample(from(users), "sampled", number(5), number(7)),
   new ScalarValues(listed),
+  new RawFrom(e(text("elsewhere"))),
+  new TextualSelect(template),
   statement.rebuild({ extras }),
 ];

@@ -8,6 +8,7 @@ import type { Execution, RunOptions } from "./execution.ts";
 import type { ExecutionEntry, ExecutionStrategy } from "./execution-entry.ts";
 import type { Op } from "./op.ts";
 import { checkSameKeys, keysOf } from "./parameters.ts";
+import { translationFor } from "./schema-translation.ts";
 import type { BatchFlags, BoundRows } from "./send.ts";
 import { BatchTotal, sendRows } from "./send.ts";
 
@@ -30,7 +31,8 @@ export function* runBatch<E extends ExecutionEntry>(
 ): Op<Execution<E>> {
   const keys = keysOf(rows[0]);
   checkSameKeys(rows, keys);
-  const { entry, binds, origin } = findEntry(state.engine, statement, keys, strategy);
+  const schemas = translationFor(state, statement);
+  const { entry, binds, origin } = findEntry(state.engine, statement, keys, strategy, schemas);
   const { compiled } = entry;
   if (compiled.kind === "select") {
     throw new InvalidRequestError(
@@ -43,7 +45,7 @@ export function* runBatch<E extends ExecutionEntry>(
     lastInsertIds: options.lastInsertIds ?? false,
   };
   const total = new BatchTotal(flags);
-  for (const part of bindRows(rows, (row) => compiled.bind(binds, row))) yield* sendRows(state, part, flags, origin, total);
+  for (const part of bindRows(rows, (row) => compiled.bind(binds, row, schemas ?? undefined))) yield* sendRows(state, part, flags, origin, total);
   const { rowCount, lastInsertIds } = total;
   return { entry, binds, row: null, values: null, rows: total.rows, columnNames: null, rowCount, lastInsertId: null, lastInsertIds };
 }

@@ -63,12 +63,12 @@ function insertedKeyOf(statement: Node): InsertedKey {
 /** Core's way of executing statements. */
 export const CORE: ExecutionStrategy<CoreEntry> = {
   variant: "",
-  prepare: (dialect, given, binds, columnKeys) => {
+  prepare: (dialect, given, binds, columnKeys, schemas) => {
     const statement = lowered(given);
     const compiled =
       statement instanceof DdlNode
-        ? ddlStatement(compileDdl(dialect, statement))
-        : compileStatement(dialect, statement, binds, { columnKeys: columnKeys ?? [] });
+        ? ddlStatement(compileDdl(dialect, statement, schemas))
+        : compileStatement(dialect, statement, binds, { columnKeys: columnKeys ?? [], ...schemas });
     return new CoreEntry(dialect, statement, compiled);
   },
   owns: (entry): entry is CoreEntry => entry instanceof CoreEntry,

@@ -18,6 +18,10 @@ export interface Inspection {
   tableNames(queries: QueryRunner, schema: string | null): Op<string[]>;
   /** Whether there is a table, or a view, of that name. */
   hasTable(queries: QueryRunner, table: string, schema: string | null): Op<boolean>;
+  /** Whether there is a sequence of that name; for databases that have sequences. */
+  hasSequence?(queries: QueryRunner, sequence: string, schema: string | null): Op<boolean>;
+  /** Whether there is a type of that name; for databases with types of one's own. */
+  hasType?(queries: QueryRunner, type: string, schema: string | null): Op<boolean>;
 }
 
 /** How many connections an engine's pool has, unless its options say otherwise. */

@@ -18,6 +18,7 @@ import type { GivenParameters } from "./parameters.ts";
 import { givenParameters, isBatch, keysOf } from "./parameters.ts";
 import type { Result } from "./result/result.ts";
 import { emptyResult, makeResult } from "./result-making.ts";
+import { translationFor } from "./schema-translation.ts";
 import { send } from "./send.ts";
 
 /**
@@ -58,8 +59,10 @@ export function* runStatement<E extends ExecutionEntry>(
   options: RunOptions = NO_OPTIONS,
 ): Op<Execution<E>> {
   if (parameters !== undefined && isBatch(parameters)) return yield* runBatch(state, statement, parameters, strategy, options);
-  const { entry, binds, origin } = findEntry(state.engine, statement, parameters === undefined ? null : keysOf(parameters), strategy);
-  const { sql, values, expanded } = entry.compiled.bind(binds, parameters);
+  const schemas = translationFor(state, statement);
+  const keys = parameters === undefined ? null : keysOf(parameters);
+  const { entry, binds, origin } = findEntry(state.engine, statement, keys, strategy, schemas);
+  const { sql, values, expanded } = entry.compiled.bind(binds, parameters, schemas ?? undefined);
   const request = { sql, values, returnsRows: entry.returnsRows, prepare: !expanded, wideIntegers: entry.wideIntegers };
   const { rows, columnNames, rowCount, lastInsertId } = yield* send(state, request, origin);
   return { entry, binds, row: parameters ?? null, values, rows, columnNames, rowCount, lastInsertId, lastInsertIds: null };

@@ -2,6 +2,7 @@
 import type { Compiled } from "@athanor/compiler";
 import type { BoundValue, Node } from "@athanor/core";
 import type { EngineDialect } from "./engine-dialect.ts";
+import type { SchemaOptions } from "./schema-translation.ts";
 
 /** Everything about executing a statement that can be worked out once. It holds no node of any statement. */
 export interface ExecutionEntry {
@@ -25,8 +26,15 @@ export interface ExecutionStrategy<E extends ExecutionEntry> {
    *
    * @param binds the bound values that were found in it, in order: `compiled.bind` is given those of the statement at hand
    * @param columnKeys the keys of the parameter row, if there are parameters
+   * @param schemas what to compile with, so that the schemas can be other ones
    */
-  prepare(dialect: EngineDialect, statement: Node, binds: readonly BoundValue[], columnKeys: readonly string[] | null): E;
+  prepare(
+    dialect: EngineDialect,
+    statement: Node,
+    binds: readonly BoundValue[],
+    columnKeys: readonly string[] | null,
+    schemas: SchemaOptions,
+  ): E;
   /** Whether an entry is one of its own. */
   owns(entry: ExecutionEntry): entry is E;
 }

@@ -1,4 +1,5 @@
 /** Transactions and savepoints, as operations. The rules are SQLAlchemy's: begun by the first statement, ended by commit or rollback. */
+import { checkedTranslation } from "@athanor/compiler";
 import { ArgumentError, InvalidRequestError } from "@athanor/core";
 import type { TransactionState } from "./connection-state.ts";
 import { ConnectionState } from "./connection-state.ts";
@@ -159,7 +160,8 @@ export function* rollbackTransaction(state: ConnectionState, transaction: Transa
  *
  * @throws ArgumentError for an isolation level that the database doesn't have
  */
-export function checkOptions(dialect: EngineDialect, { isolationLevel }: ExecutionOptions): void {
+export function checkOptions(dialect: EngineDialect, { isolationLevel, schemaTranslateMap }: ExecutionOptions): void {
+  if (schemaTranslateMap !== undefined) checkedTranslation(schemaTranslateMap);
   if (isolationLevel === undefined || isolationLevel === AUTOCOMMIT || dialect.isolationLevels.includes(isolationLevel)) return;
   const levels = [...dialect.isolationLevels, AUTOCOMMIT].map((level) => `"${level}"`).join(", ");
   throw new ArgumentError(`There is no isolation level "${isolationLevel}" on ${dialect.description}: it has ${levels}.`);

@@ -283,6 +283,33 @@ function literalOperand(value: unknown): ExpressionNode {
   return new Bind(null, value, typeOfValue(value));
 }
 
+type Comparable<T, F extends Family> = (T & {}) | AnyExpr<T | null, string, F>;
+
+/** `CASE subject`, which waits for its first branch. */
+export interface SqlCaseOf<T, S extends string, F extends Family> {
+  /** A value that the subject is compared with, and the result where they are equal. */
+  when<R extends string | number | boolean | null, S2 extends string = never, RF extends Family = Family>(
+    value: Comparable<T, F>,
+    result: R | Expr<R, string, S2, RF>,
+  ): SqlCaseBranches<T, F, CaseValue<R>, S | S2, RF>;
+}
+
+/** The branches of `CASE subject`, which more of them extend and `else` closes. */
+export interface SqlCaseBranches<T, F extends Family, R, S extends string, RF extends Family> extends Expr<R | null, never, S, RF> {
+  when(value: Comparable<T, F>, result: (R & {}) | Expr<R, string, string, RF>): SqlCaseBranches<T, F, R, S, RF>;
+  else<R2>(result: R2 | Expr<R2, string, string, RF>): Expr<R | R2, never, S, RF>;
+}
+
+/**
+ * `CASE subject WHEN value THEN result …`: the form that compares one expression with several values.
+ *
+ * @example
+ * caseOf(users.c.role).when("admin", 1).when("user", 2).else(3)
+ */
+export function caseOf<T, S extends string, F extends Family>(subject: AnyExpr<T, S, F>): SqlCaseOf<T, S, F> {
+  return typed(new CaseNode(expressionOf(subject, "caseOf()").unlabelled, [], [], null));
+}
+
 type CaseValue<T> = T extends string ? string : T extends number ? number : T;
 
 /**

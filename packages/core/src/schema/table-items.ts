@@ -162,7 +162,7 @@ export type IndexedItem = AnyExpr | SqlOrdering | string;
  *
  * @param name its name; null for the one that the naming convention gives
  * @param given what is indexed, and options
- * @throws ArgumentError for what is no expression
+ * @throws ArgumentError for what is no expression, and where nothing is indexed
  * @example
  * (c) => [index("ix_label", c.label.desc(), { where: c.active, dialect: { postgresql: { using: "btree" } } })]
  */
@@ -190,6 +190,9 @@ function indexItem(name: string | null, given: readonly (IndexedItem | IndexOpti
   const expressions = (isOptions(last) ? given.slice(0, -1) : given).map((each) =>
     typeof each === "string" || each instanceof Ordering ? each : expressionOf(each, "index()"),
   );
+  // Some databases have indexes of the whole table, which an option of theirs asks for.
+  if (expressions.length === 0 && options.dialect === undefined)
+    throw new ArgumentError(`The index "${name ?? ""}" needs at least one column or expression.`);
   const condition = where === undefined ? {} : { where: conditionOf(where, `The where of the index "${name ?? ""}"`) };
   return { item: "index", name, expressions, options: { ...others, ...condition, ...own } };
 }

@@ -164,6 +164,8 @@ function listedIndex(table: Table, { name, expressions, options }: IndexItem): I
 
 function makeIndex(table: Table, name: string | null, expressions: readonly Node[], options: IndexSettings): Index {
   const columns = expressions.map((each) => (each instanceof Ordering ? each.element : each)).filter((each) => each instanceof Column);
+  if (name === null && columns.length === 0)
+    throw new ArgumentError(`An index of table "${table.name}" over expressions alone needs a name: its columns can't give it one.`);
   const { text, conventional } = named(table, "ix", name ?? undefined, { columns });
   if (text === null) throw new ArgumentError(`An index of table "${table.name}" has no name, and the naming convention gives none for it.`);
   return new Index(table, { text, conventional }, expressions, options);

@@ -102,9 +102,10 @@ export const types = {
 
 function enumeration<const M extends readonly string[]>(...members: M): SqlType<M[number], "text">;
 function enumeration<const M extends readonly string[]>(members: M, options?: EnumOptions): SqlType<M[number], "text">;
-function enumeration(first: string | readonly string[], ...rest: readonly unknown[]): SqlType<string, "text"> {
+function enumeration(first?: string | readonly string[], ...rest: readonly unknown[]): SqlType<string, "text"> {
   const [second] = rest;
-  if (typeof first === "string" || !Array.isArray(first)) return new EnumType([first, ...rest].map(member));
+  if (first === undefined) return new EnumType([]);
+  if (!Array.isArray(first)) return new EnumType([first, ...rest].map(member));
   return new EnumType(first, typeof second === "object" && second !== null ? second : {});
 }
 

@@ -10,7 +10,6 @@ const DATE_PARTS: Readonly<Record<string, string>> = {
   doy: "dayofyear",
   milliseconds: "millisecond",
   microseconds: "microsecond",
-  epoch: "epoch",
 };
 
 function extract({ field, element }: Extract, compiler: StatementCompiler): string {

@@ -58,6 +58,12 @@ describe("what is written into the text", () => {
     });
   });
 
+  it("the number of the statement at hand, not of the one that was compiled", () => {
+    const [five, seven] = [5, 7].map((count) => nodeOf(select(id).limit(count)));
+    const compiled = compileStatement(mssql(), nodeOf(five), walkKey(nodeOf(five)).binds);
+    expect(compiled.bind(walkKey(nodeOf(seven)).binds).sql).toBe("SELECT TOP 7 user_account.id FROM user_account");
+  });
+
   it("a separator, its quotes twice", () => {
     expect(sent(select(func.aggregateStrings(name, "'"))).sql).toBe(
       "SELECT string_agg(user_account.name, '''') AS aggregate_strings_1 FROM user_account",

@@ -76,12 +76,17 @@ function indexOptions(index: Index, { dialect }: StatementCompiler): MysqlIndexO
 }
 
 /** What is indexed: expressions in parentheses, columns with how much of them. */
-function indexed(index: Index, length: MysqlIndexOptions["length"], compiler: StatementCompiler): string {
+function indexed(facts: MysqlFacts, index: Index, length: MysqlIndexOptions["length"], compiler: StatementCompiler): string {
   const texts = indexedExpressions(index, compiler);
   const parts = index.expressions.map((each, i) => {
     const text = texts[i] ?? "";
     const element = each instanceof Ordering ? each.element : each;
-    if (!(element instanceof ColumnNode)) return element.kind === "text" || each instanceof Ordering ? text : `(${text})`;
+    if (!(element instanceof ColumnNode)) {
+      if (element.kind === "text") return text;
+      if (facts.mariadb)
+        throw new CompileError(`MariaDB has no indexes over expressions: index a generated column instead, in "${index.name}".`);
+      return each instanceof Ordering ? text : `(${text})`;
+    }
     const own = typeof length === "object" ? (length[element.name] ?? length[element.key]) : length;
     return own === undefined ? text : `${text}(${checkedLength(own, index)})`;
   });
@@ -106,7 +111,7 @@ const createIndex =
       throw new ArgumentError(`The index "${index.name}" can't be ${JSON.stringify(prefix)}: there are ${[...PREFIXES].join(", ")}.`);
     const parts = [
       `CREATE ${index.unique ? "UNIQUE " : ""}${prefix === undefined ? "" : `${prefix} `}INDEX ${ifNotExists ? "IF NOT EXISTS " : ""}`,
-      `${indexName(index, compiler)} ON ${compiler.tableName(table)} (${indexed(index, length, compiler)})`,
+      `${indexName(index, compiler)} ON ${compiler.tableName(table)} (${indexed(facts, index, length, compiler)})`,
       keyBlockSize === undefined ? "" : ` KEY_BLOCK_SIZE=${checkedLength(keyBlockSize, index)}`,
       withParser === undefined ? "" : ` WITH PARSER ${checkedWords(withParser, "A parser")}`,
       using === undefined ? "" : ` USING ${quoteIdentifier(using, compiler.dialect)}`,
@@ -182,6 +187,7 @@ export function mysqlDdl(facts: MysqlFacts): RenderTable {
     next_value: facts.sequences
       ? ({ sequence }: NextValue, compiler: StatementCompiler) => `nextval(${sequenceName(sequence, compiler)})`
       : noNextValue,
+    no_cycle: () => "NOCYCLE",
     comment_on_table: ({ table, comment }: CommentOnTable, compiler) =>
       `ALTER TABLE ${compiler.tableName(table)} COMMENT ${comment === null ? "''" : textLiteral(comment, compiler.dialect)}`,
     comment_on_column: commentOnColumn(facts),

@@ -76,6 +76,14 @@ describe("values as they are sent", () => {
     });
   });
 
+  it("a literal ends where it should, whatever is in it", () => {
+    const text = "\\' or 1 = 1 -- ";
+    const node = nodeOf(select(literal(text).label("a"), func.named("json", t.json<string>())(literal(text, t.json<string>())).label("b")));
+    expect(compileStatement(mysql(), node, [], { literalBinds: true }).sql).toBe(
+      `SELECT '\\\\'' or 1 = 1 -- ' AS a, json('"\\\\\\\\'' or 1 = 1 -- "') AS b`,
+    );
+  });
+
   it("where a backslash escapes nothing, it is written once", () => {
     expect(sent(select(func.aggregateStrings(name, "\\'")), mysql({ backslashEscapes: false })).sql).toBe(
       "SELECT group_concat(user_account.name SEPARATOR '\\''') AS aggregate_strings_1 FROM user_account",

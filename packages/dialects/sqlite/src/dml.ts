@@ -1,7 +1,8 @@
 /** How SQLite writes INSERT, UPDATE and DELETE. */
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
-import type { InsertNode, Node } from "@athanor/core";
-import { CompoundSelect, SelectNode } from "@athanor/core";
+import { sourcesOf } from "@athanor/compiler";
+import type { InsertNode, Node, WriteNode } from "@athanor/core";
+import { CompileError, CompoundSelect, SelectNode } from "@athanor/core";
 
 /** SQLite's parser takes the ON of ON CONFLICT for that of a join, where a FROM ends right before it. */
 function insertSource({ text, source, node }: { readonly text: string; readonly source: Node; readonly node: InsertNode }): string {
@@ -17,8 +18,11 @@ function isClosed({ orders, limitTo, offsetBy, groups }: SelectNode | CompoundSe
   return orders.length > 0 || limitTo !== null || offsetBy !== null || groups.length > 0;
 }
 
-/** Columns of RETURNING stand without their table, which has no other name there. */
-function returningList({ list }: { readonly list: () => string }, compiler: StatementCompiler): string {
+/** Columns of RETURNING stand without their table, and are those of the table that is written to. */
+function returningList({ list, node }: { readonly list: () => string; readonly node: WriteNode }, compiler: StatementCompiler): string {
+  const other = sourcesOf(node.returned).find((source) => source !== node.table);
+  if (other !== undefined)
+    throw new CompileError(`SQLite returns columns of the table that is written to, and not of ${other.describe()}: use a subquery.`);
   return compiler.unqualified(list);
 }
 

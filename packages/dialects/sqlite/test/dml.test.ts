@@ -419,6 +419,12 @@ describe("what SQLite can't say", () => {
   it.each<[string, { compile(dialect: object): unknown }, RegExp]>([
     ["DELETE … USING", deleteFrom(users).where(ofUser), /no DELETE … USING.*exists\(\)/],
     ["an UPDATE of two tables", update(users).values({ visits: 1 }).assign(orders.c.amount, 1).where(ofUser), /one table/],
+    [
+      "RETURNING of another table",
+      update(users).values({ visits: 1 }).where(ofUser).returning(id, orders.c.id),
+      /not of the table "orders"/,
+    ],
+    ["RETURNING by the table's own name", update(u).values({ visits: 1 }).returning(id), /not of the table "users"/],
     ["a limit", update(users).values({ visits: 1 }).limit(1), /no UPDATE with limit.*subquery of their keys/],
     ["MERGE", mergeInto(users).using(orders, ofUser).whenMatched().delete(), /no MERGE: use insert/],
     [

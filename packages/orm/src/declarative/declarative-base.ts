@@ -1,4 +1,5 @@
 /** `declarativeBase`: where mapped classes begin. */
+import "../query/lowering.ts";
 import type { SqlTableItem } from "@athanor/core";
 import { MetaData, Table } from "@athanor/core";
 import { MappingError } from "../errors.ts";

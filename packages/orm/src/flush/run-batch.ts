@@ -20,8 +20,8 @@ class FlushEntry implements ExecutionEntry {
 /** As Core executes, but nothing has to be kept for making rows. An UPDATE names all its parameters itself. */
 export const FLUSH: ExecutionStrategy<FlushEntry> = {
   variant: "flush",
-  prepare: (dialect, statement, binds, columnKeys) => {
-    const options = statement.kind === "insert" && columnKeys !== null ? { columnKeys } : {};
+  prepare: (dialect, statement, binds, columnKeys, schemas) => {
+    const options = { ...(statement.kind === "insert" && columnKeys !== null ? { columnKeys } : {}), ...schemas };
     return new FlushEntry(entryFacts(dialect, compileStatement(dialect, statement, binds, options)));
   },
   owns: (entry): entry is FlushEntry => entry instanceof FlushEntry,

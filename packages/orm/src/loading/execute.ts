@@ -1,6 +1,6 @@
 /** Statements given to a session. */
 import type { Executable, Node } from "@athanor/core";
-import { DeleteNode, SelectNode, typed, UpdateNode } from "@athanor/core";
+import { DeleteNode, MergeNode, SelectNode, typed, UpdateNode } from "@athanor/core";
 import type { GivenParameters, Op } from "@athanor/engine";
 import { BufferedRows, ExecutionFacts, executeStatement, NoRows, Result } from "@athanor/engine";
 import { EntitySource } from "../mapping/entity-node.ts";
@@ -36,9 +36,13 @@ export function* executeOrm<V extends readonly unknown[], R>(
   return new Result<V, R>({ supply: rows === null ? new NoRows() : new BufferedRows(rows), source, facts });
 }
 
-/** An UPDATE or DELETE over a class changes rows behind its objects' backs: what the session has of that class is loaded anew. */
+/** An UPDATE, DELETE or MERGE over a class changes rows behind its objects' backs: what the session has of that class is loaded anew. */
 function forgetWritten(context: SessionContext, statement: Node): void {
-  if (!(statement instanceof UpdateNode || statement instanceof DeleteNode) || !(statement.table instanceof EntitySource)) return;
+  if (
+    !(statement instanceof UpdateNode || statement instanceof DeleteNode || statement instanceof MergeNode) ||
+    !(statement.table instanceof EntitySource)
+  )
+    return;
   if (statement.returned.length > 0 || statement.runOptions?.["synchronizeSession"] === false) return;
   for (const state of context.identityMap.of(statement.table.mapper).values()) if (!state.modified) expireState(state);
 }

@@ -9,6 +9,7 @@ import {
   Ordering,
   replaceNodes,
   SelectNode,
+  WriteNode,
 } from "@athanor/core";
 import { EntitySource } from "../mapping/entity-node.ts";
 import { LoadNode } from "../mapping/load-option.ts";
@@ -50,10 +51,8 @@ export function planReturning(node: StatementNode): PlannedStatement {
   return { statement, rows: { items, keys: itemKeys(node.returned), repeats: false } };
 }
 
-type Writing = Parameters<Rewriter["writing"]>[0];
-
-function asWriting(node: StatementNode): Writing {
-  if (node.kind === "insert" || node.kind === "update" || node.kind === "delete") return node as Writing;
+function asWriting(node: StatementNode): WriteNode {
+  if (node instanceof WriteNode) return node;
   throw new ArgumentError(`A statement of kind "${node.kind}" can't return entities.`);
 }
 

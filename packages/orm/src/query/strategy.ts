@@ -1,7 +1,7 @@
 /** How the ORM executes statements: what it keeps of them in the engine's cache. */
 import type { Compiled, ValueProcessor } from "@athanor/compiler";
 import { compileStatement } from "@athanor/compiler";
-import type { BoundValue, Node } from "@athanor/core";
+import type { Node } from "@athanor/core";
 import { loweringOf } from "@athanor/core";
 import type { EngineDialect, ExecutionEntry, ExecutionStrategy } from "@athanor/engine";
 import { entryFacts, narrowInteger } from "@athanor/engine";
@@ -32,9 +32,9 @@ function processorsOf(compiled: Compiled, wideIntegers: boolean): (ValueProcesso
 /** The ORM's way of executing statements. */
 export const ORM: ExecutionStrategy<OrmEntry> = {
   variant: "orm",
-  prepare: (dialect: EngineDialect, statement: Node, binds: readonly BoundValue[], columnKeys: readonly string[] | null) => {
+  prepare: (dialect, statement, binds, columnKeys, schemas) => {
     const planned = planStatement(statement);
-    return new OrmEntry(dialect, compileStatement(dialect, planned.statement, binds, { columnKeys: columnKeys ?? [] }), planned.rows);
+    return new OrmEntry(dialect, compileStatement(dialect, planned.statement, binds, { columnKeys: columnKeys ?? [], ...schemas }), planned.rows);
   },
   owns: (entry): entry is OrmEntry => entry instanceof OrmEntry,
 };

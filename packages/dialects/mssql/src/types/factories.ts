@@ -27,7 +27,7 @@ const money =
     new MoneyType<InForm<A>>(kind, options?.as ?? "string");
 
 /** How the values of a date and time are asked for. */
-interface DateTimeOptions<A> {
+export interface DateTimeOptions<A> {
   readonly as?: A;
   /** How many digits of a second's fraction are kept. */
   readonly precision?: number;

@@ -1,6 +1,6 @@
 /** How SQL Server declares the generic types, and its own. */
 import type { Dialect, TypeRules } from "@athanor/compiler";
-import { BASE_TYPE_RULES, hexOf, isoDateTime, jsonText, namedType, sized, stringLiteral, validDate } from "@athanor/compiler";
+import { BASE_TYPE_RULES, hexOf, isoDateTime, jsonText, namedType, sized, stringLiteral, uuidDigits, uuidOfDigits, validDate } from "@athanor/compiler";
 import type { DateTimeType, EnumType, FloatType, StringType, TimeType, UuidType } from "@athanor/core";
 import { CompileError, checkedWords } from "@athanor/core";
 import type { MssqlFacts } from "../options.ts";
@@ -59,7 +59,9 @@ export function mssqlTypeRules({ maxTypes }: MssqlFacts): Dialect["types"] {
     enum: { ddl: ({ length }: EnumType) => `VARCHAR(${length ?? "max"})`, literal: (value) => textLiteralOf(value, false) },
     uuid: {
       ddl: ({ native }: UuidType) => (native ? "UNIQUEIDENTIFIER" : "CHAR(32)"),
-      literal: (value) => stringLiteral(String(value)),
+      bind: ({ native }: UuidType) => (native ? null : uuidDigits),
+      result: ({ native }: UuidType) => (native ? null : uuidOfDigits),
+      literal: (value, { native }: UuidType) => stringLiteral(native ? String(value) : uuidDigits(value)),
     },
     // DATETIME would round to three milliseconds.
     date_time: { ddl: ({ timezone }: DateTimeType) => (timezone ? "DATETIMEOFFSET" : "DATETIME2"), literal: dateTimeLiteral },

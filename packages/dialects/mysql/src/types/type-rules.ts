@@ -1,8 +1,8 @@
 /** How MySQL and MariaDB declare the generic types, and their own. */
 import type { Dialect, TypeRules } from "@athanor/compiler";
-import { BASE_TYPE_RULES, hexOf, namedType, scaled, sized, stringLiteral, textLiteral } from "@athanor/compiler";
+import { BASE_TYPE_RULES, hexOf, namedType, scaled, sized, stringLiteral, textLiteral, UUID_AS_DIGITS, uuidDigits, uuidOfDigits } from "@athanor/compiler";
 import type { DateTimeType, EnumType, ExactStringType, StringType, TimeType, UuidType } from "@athanor/core";
-import { ArgumentError, CompileError } from "@athanor/core";
+import { CompileError } from "@athanor/core";
 import type { MysqlFacts } from "../options.ts";
 import type { BlobType } from "./factories.ts";
 import type { MysqlBitType, MysqlFloatType, MysqlIntegerType, MysqlNumericType, NumberOptions, YearType } from "./numbers.ts";
@@ -45,25 +45,14 @@ function missing(what: string, instead: string): TypeRules {
   };
 }
 
-/** Without dashes, as 32 characters hold it. */
-function uuidText(value: unknown): string {
-  const hex = typeof value === "string" ? value.replaceAll("-", "").toLowerCase() : "";
-  if (/^[0-9a-f]{32}$/.test(hex)) return hex;
-  throw new ArgumentError(`A UUID is text such as "6ba7b810-9dad-11d1-80b4-00c04fd430c8", not ${JSON.stringify(value)}.`);
-}
-
-const uuidAsText: TypeRules<UuidType> = {
-  ddl: () => "CHAR(32)",
-  bind: () => uuidText,
-  literal: (value) => stringLiteral(uuidText(value)),
-};
-
+/** UUID as it is, where there is such a type; else as digits. */
 function uuidRules({ uuidType }: MysqlFacts): TypeRules<UuidType> {
-  if (!uuidType) return uuidAsText;
+  if (!uuidType) return UUID_AS_DIGITS;
   return {
     ddl: ({ native }) => (native ? "UUID" : "CHAR(32)"),
-    bind: ({ native }) => (native ? null : uuidText),
-    literal: (value, { native }) => stringLiteral(native ? String(value) : uuidText(value)),
+    bind: ({ native }) => (native ? null : uuidDigits),
+    result: ({ native }) => (native ? null : uuidOfDigits),
+    literal: (value, { native }) => stringLiteral(native ? String(value) : uuidDigits(value)),
   };
 }
 

@@ -10,6 +10,8 @@ import {
   resultProcessor,
   sized,
   stringLiteral,
+  uuidDigits,
+  uuidOfDigits,
 } from "@athanor/compiler";
 import type { ArrayType, DateTimeType, EnumType, FloatType, TimeType, UuidType } from "@athanor/core";
 import type { BitType, DomainType } from "./bits-and-names.ts";
@@ -71,6 +73,14 @@ const enumeration: TypeRules<EnumType> = {
   literal: (value) => stringLiteral(String(value)),
 };
 
+/** As it is, unless the type says that it is to be kept as characters. */
+const uuid: TypeRules<UuidType> = {
+  ddl: ({ native }) => (native ? "UUID" : "CHAR(32)"),
+  bind: ({ native }) => (native ? null : uuidDigits),
+  result: ({ native }) => (native ? null : uuidOfDigits),
+  literal: (value, { native }) => stringLiteral(native ? String(value) : uuidDigits(value)),
+};
+
 type Names = Parameters<TypeRules["ddl"]>[2];
 
 function ownName({ objectName }: EnumType | DomainType, _dialect: Dialect, names: Names): string {
@@ -103,7 +113,7 @@ export const POSTGRESQL_TYPE_RULES: Dialect["types"] = {
   time: { ddl: (type: TimeType) => zoned("TIME", type), literal: (value) => stringLiteral(String(value)) },
   interval,
   large_binary: { ddl: () => "BYTEA", literal: (value) => `'\\x${hexOf(value)}'::BYTEA` },
-  uuid: { ddl: (type: UuidType) => (type.native ? "UUID" : "CHAR(32)"), literal: (value) => stringLiteral(String(value)) },
+  uuid,
   enum: enumeration,
   array: {
     ddl: (type: ArrayType, dialect, names) => BASE_TYPE_RULES["array"]?.ddl(type, dialect, names) ?? "",
