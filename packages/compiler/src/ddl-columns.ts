@@ -3,7 +3,7 @@ import type { Column, IdentityOptions, SequenceOptions } from "@athanor/core";
 import { CompileError } from "@athanor/core";
 import { checkConstraint } from "./ddl-constraints.ts";
 import type { RenderTable } from "./dialect.ts";
-import { quoteIdentifier } from "./names.ts";
+import { columnName } from "./names.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 import { textLiteral } from "./type-rules.ts";
 
@@ -22,11 +22,6 @@ export interface ColumnParts {
 /** Renders what stands in DDL: columns without their table, values as literals. */
 export function inDdl<T>(compiler: StatementCompiler, render: () => T): T {
   return compiler.unqualified(render);
-}
-
-/** The column's name, quoted as it says. */
-export function columnName(column: Column, compiler: StatementCompiler): string {
-  return quoteIdentifier(column.name, compiler.dialect, column.options.quote);
 }
 
 /** One column: name, type, default, computed, identity, NOT NULL, and the CHECKs that stand with it. */

@@ -13,7 +13,7 @@ import type {
 } from "@athanor/core";
 import { CompileError } from "@athanor/core";
 import type { RenderTable } from "./dialect.ts";
-import { fittingName, quoteIdentifier } from "./names.ts";
+import { columnName, fittingName, quoteIdentifier } from "./names.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
 /** What a dialect puts around the columns of a key. */
@@ -26,7 +26,7 @@ export interface KeyParts {
 
 /** The columns' names, quoted as they say. */
 export function columnNames(columns: readonly Column[], compiler: StatementCompiler): string {
-  return columns.map(({ name, options }) => quoteIdentifier(name, compiler.dialect, options.quote)).join(", ");
+  return columns.map((column) => columnName(column, compiler)).join(", ");
 }
 
 /** A constraint's name as the dialect has room for it; null for none. */

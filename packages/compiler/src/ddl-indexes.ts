@@ -1,9 +1,9 @@
 /** How indexes are created and dropped. */
 import type { CreateIndex, DropIndex, ExpressionNode, Index } from "@athanor/core";
 import { Column, CompileError, Ordering } from "@athanor/core";
-import { columnName, inDdl } from "./ddl-columns.ts";
+import { inDdl } from "./ddl-columns.ts";
 import type { RenderTable } from "./dialect.ts";
-import { fittingName, quoteIdentifier } from "./names.ts";
+import { columnName, fittingName, quoteIdentifier } from "./names.ts";
 import { schemaPrefix } from "./schema-names.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 

@@ -17,8 +17,9 @@ import type {
   Sequence,
 } from "@athanor/core";
 import { CompileError } from "@athanor/core";
-import { columnName, countingClauses } from "./ddl-columns.ts";
+import { countingClauses } from "./ddl-columns.ts";
 import type { RenderTable } from "./dialect.ts";
+import { columnName } from "./names.ts";
 import { schemaPrefix } from "./schema-names.ts";
 import { StatementCompiler, withClause } from "./statement-compiler.ts";
 import { textLiteral } from "./type-rules.ts";

@@ -18,6 +18,7 @@ import {
   writeScope,
   writing,
 } from "./dml-statement.ts";
+import { columnName } from "./names.ts";
 import { fragments, joinedClauses, tableHints, withHint } from "./select.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 import { withClause } from "./statement-compiler.ts";
@@ -49,7 +50,7 @@ function insertBody(node: InsertNode, how: Writing, compiler: StatementCompiler)
     "INSERT",
     fragments(node.extras.prefixes, compiler),
     `INTO ${withHint(table, tableHints(node.extras.hints, compiler), compiler)}`,
-    columns.length === 0 ? "" : `(${columns.map(({ name }) => compiler.identifier(name)).join(", ")})`,
+    columns.length === 0 ? "" : `(${columns.map((column) => columnName(column, compiler)).join(", ")})`,
     returned.early,
     insertedRows(node, content, compiler),
     compiler.within(scope, () => upsertClause(node, content, compiler)),
@@ -188,7 +189,7 @@ function defaultRows(table: Table, count: number, compiler: StatementCompiler): 
     throw new CompileError(
       `The dialect "${compiler.dialect.name}" can't insert several rows of defaults in one statement: execute it once for each row.`,
     );
-  return `(${compiler.identifier(first.name)}) VALUES ${Array.from({ length: count }, () => "(DEFAULT)").join(", ")}`;
+  return `(${columnName(first, compiler)}) VALUES ${Array.from({ length: count }, () => "(DEFAULT)").join(", ")}`;
 }
 
 /** What happens to rows that are there already. */

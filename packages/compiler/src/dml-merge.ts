@@ -16,6 +16,7 @@ import {
   writing,
 } from "./dml-statement.ts";
 import { joinedElements } from "./from.ts";
+import { columnName } from "./names.ts";
 import { joinedClauses, tableHints, withHint } from "./select.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
@@ -69,7 +70,7 @@ function mergeAction(node: MergeClause, table: Table, how: Writing, compiler: St
   if (node.action === "delete") return "DELETE";
   if (node.action === "nothing") return compiler.dialect.render["merge_nothing"]?.(node, compiler) ?? "DO NOTHING";
   const values = mergedValues(node, table, how, compiler);
-  const names = values.map(({ column }) => compiler.identifier(column.name));
+  const names = values.map(({ column }) => columnName(column, compiler));
   if (node.action === "update") return `UPDATE SET ${values.map(({ text }, i) => `${names[i] ?? ""} = ${text}`).join(", ")}`;
   return `INSERT (${names.join(", ")}) VALUES (${values.map(({ text }) => text).join(", ")})`;
 }

@@ -16,6 +16,7 @@ import type { RenderTable } from "./dialect.ts";
 import type { InsertContent } from "./dml-insert.ts";
 import { assignedValue, columnOf } from "./dml-statement.ts";
 import { sourcesOf } from "./from.ts";
+import { columnName } from "./names.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
 /** What the hook `upsert` is given. */
@@ -58,7 +59,7 @@ function onConflict(node: OnConflict, table: Table, compiler: StatementCompiler)
   if (node.set === null) return `${opening} DO NOTHING`;
   if (!hasTarget(node)) throw new CompileError("doUpdate() needs to know which unique key is meant: onConflict([table.c.column]).");
   const sets = inTableOrder(node.set, table).map(
-    ({ column, value }) => `${compiler.identifier(column.name)} = ${assignedValue(value, compiler)}`,
+    ({ column, value }) => `${columnName(column, compiler)} = ${assignedValue(value, compiler)}`,
   );
   return `${opening} DO UPDATE SET ${sets.join(", ")}${node.where === null ? "" : ` WHERE ${compiler.condition(node.where)}`}`;
 }
@@ -123,7 +124,7 @@ export function onDuplicateKey(node: OnDuplicateKey, table: Table, alias: string
 /** ON DUPLICATE KEY UPDATE with these assignments, in this order. */
 export function duplicateKeyUpdate(values: readonly ColumnValue[], alias: string | null, compiler: StatementCompiler): string {
   const sets = values.map(
-    ({ column, value }) => `${compiler.identifier(column.name)} = ${assignedValue(ofInsertedRow(value, alias), compiler)}`,
+    ({ column, value }) => `${columnName(column, compiler)} = ${assignedValue(ofInsertedRow(value, alias), compiler)}`,
   );
   return `ON DUPLICATE KEY UPDATE ${sets.join(", ")}`;
 }

@@ -25,7 +25,6 @@ export { isCreatedOn } from "./ddl.ts";
 export type { ColumnParts } from "./ddl-columns.ts";
 export {
   columnLine,
-  columnName,
   computedExpression,
   countingClauses,
   createColumn,
@@ -67,7 +66,7 @@ export { conflictColumns, duplicateKeyUpdate, inTableOrder, onDuplicateKey } fro
 export { asFunction, isIntegral, plainBinary, written } from "./expressions.ts";
 export { fromElements, joinedElements, sourcesOf, tableName } from "./from.ts";
 export { bare, functionName, renamed, withinGroup } from "./functions.ts";
-export { NameRegistry, quoteIdentifier } from "./names.ts";
+export { columnName, NameRegistry, quoteIdentifier } from "./names.ts";
 export { likeParts, membership, noRegexp } from "./predicates.ts";
 export type { Quoting, SchemaTranslateMap } from "./schema-names.ts";
 export { checkedTranslation, schemaPrefix, translatedSchema } from "./schema-names.ts";

@@ -1,5 +1,5 @@
 /** Names within one statement: quoting, and numbering of what has no name of its own. */
-import type { AnonymousName, ColumnName, NamedElement, ObjectName } from "@athanor/core";
+import type { AnonymousName, Column, ColumnName, NamedElement, ObjectName } from "@athanor/core";
 import { CompileError, QualifiedName } from "@athanor/core";
 import type { Dialect } from "./dialect.ts";
 import { md5 } from "./md5.ts";
@@ -37,6 +37,11 @@ const KEPT_NAMES = 2000;
 function unquoted(name: string): string {
   if (/^[\p{L}\p{N}_$]+$/u.test(name)) return name;
   throw new CompileError(`The name ${JSON.stringify(name)} can't be written without quotes: leave quote: false away.`);
+}
+
+/** The name of a table's column, quoted as the column says. */
+export function columnName({ name, options }: Column, compiler: { readonly dialect: Dialect }): string {
+  return quoteIdentifier(name, compiler.dialect, options.quote);
 }
 
 /**

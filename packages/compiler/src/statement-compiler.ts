@@ -1,5 +1,5 @@
 /** The state of compiling one statement, and what render functions may ask of it. */
-import type { AddedCte, BoundValue, ColumnName, FromClause, Node, Operator, SqlType, Table } from "@athanor/core";
+import type { AddedCte, BoundValue, ColumnName, FromClause, Node, Operator, SqlType } from "@athanor/core";
 import {
   BIND_EXPANDING,
   BIND_LITERAL,
@@ -11,6 +11,7 @@ import {
   needsParentheses,
   OPERATORS,
   sameStructure,
+  Table,
   TupleType,
   walkKey,
 } from "@athanor/core";
@@ -237,7 +238,7 @@ export class StatementCompiler {
 
   /** The name of a FROM element as columns are qualified with it. */
   sourceName(source: FromClause): string {
-    return quoteIdentifier(this.names.ofSource(source), this.dialect);
+    return quoteIdentifier(this.names.ofSource(source), this.dialect, source instanceof Table ? source.options.quote : undefined);
   }
 
   /** The placeholder of a bound value. */

@@ -64,6 +64,8 @@ export function bindProcessor(type: SqlType, dialect: Dialect): ValueProcessor |
   const own = typeFor(type, dialect);
   if (own instanceof DecoratedType) {
     const inner = bindProcessor(own.impl, dialect);
+    // Null never reaches the decorator's own function, but the type below may have something to say of it.
+    if (bindsNull(own.impl, dialect)) return (value) => (inner ?? same)(value === null ? null : own.bind(value));
     return inner === null ? own.bind : (value) => passNull(own.bind(value), inner);
   }
   const maker = rulesOf(own, dialect).find(({ bind }) => bind !== undefined);
@@ -80,6 +82,8 @@ export function resultProcessor(type: SqlType, dialect: Dialect): ValueProcessor
   const maker = rulesOf(own, dialect).find(({ result }) => result !== undefined);
   return maker?.result?.(own, dialect) ?? null;
 }
+
+const same = (value: unknown): unknown => value;
 
 function passNull(value: unknown, process: ValueProcessor): unknown {
   return value === null || value === undefined ? value : process(value);
@@ -173,7 +177,10 @@ export const BASE_TYPE_RULES: Dialect["types"] = {
     ddl: ({ sql }: UserDefinedType) => sql,
     bind: ({ definition }: UserDefinedType) => definition.bind ?? null,
     result: ({ definition }: UserDefinedType) => definition.result ?? null,
-    literal: (value, { definition, family }: UserDefinedType) => plainLiteral(definition.bind?.(value) ?? value, { family }),
+    literal: (value, { definition: { bind }, family }: UserDefinedType) => {
+      const bound = bind === undefined ? value : bind(value);
+      return bound === null ? "NULL" : plainLiteral(bound, { family });
+    },
   },
   ...EXACT_TYPE_RULES,
 };

@@ -31,13 +31,13 @@ import {
   sqlTrue,
   Table,
   types as t,
-  table,
   text,
   unionAll,
   update,
   values,
   WithinGroup,
 } from "@athanor/core";
+import { ddlExamples } from "./ddl-node-examples.ts";
 import { rareExamples } from "./rare-node-examples.ts";
 import { addresses, users } from "./sample-tables.ts";
 import { writeExamples } from "./write-node-examples.ts";
@@ -154,7 +154,7 @@ const elements: readonly Node[] = [
 
 /** The examples: statements and expressions that contain all kinds of nodes. */
 export const examples: readonly Node[] = [
-  ...[...expressions, ...statements, ...writeExamples].map((each) => nodeOf(each)),
+  ...[...expressions, ...statements, ...writeExamples, ...ddlExamples].map((each) => nodeOf(each)),
   ...elements,
 ];
 

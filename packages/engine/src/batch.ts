@@ -45,7 +45,8 @@ export function* runBatch<E extends ExecutionEntry>(
     lastInsertIds: options.lastInsertIds ?? false,
   };
   const total = new BatchTotal(flags);
-  for (const part of bindRows(rows, (row) => compiled.bind(binds, row, schemas ?? undefined))) yield* sendRows(state, part, flags, origin, total);
+  for (const part of bindRows(rows, (row) => compiled.bind(binds, row, schemas ?? undefined)))
+    yield* sendRows(state, part, flags, origin, total);
   const { rowCount, lastInsertIds } = total;
   return { entry, binds, row: null, values: null, rows: total.rows, columnNames: null, rowCount, lastInsertId: null, lastInsertIds };
 }

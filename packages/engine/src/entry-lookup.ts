@@ -30,7 +30,8 @@ export function findEntry<E extends ExecutionEntry>(
 ): Lookup<E> {
   const { dialect, log } = engine;
   const started = log === null ? 0 : performance.now();
-  const make = (node: Node, binds: readonly BoundValue[]): E => strategy.prepare(dialect, node, binds, columnKeys, schemaOptions(node, schemas));
+  const make = (node: Node, binds: readonly BoundValue[]): E =>
+    strategy.prepare(dialect, node, binds, columnKeys, schemaOptions(node, schemas));
   const base = schemas === null ? strategy.variant : strategy.variant + translationVariant(schemas);
   const variant = columnKeys === null ? base : variantOf(base, columnKeys);
   const { entry, binds, status, since } = engine.cache.lookup(statement, variant, make);

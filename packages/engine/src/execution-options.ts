@@ -1,7 +1,6 @@
 /** Options of executions: given to an engine, or to a connection, which has the last word. */
 import type { SchemaTranslateMap } from "@athanor/compiler";
 
-
 /** Everything is optional; what isn't named keeps its value. */
 export interface ExecutionOptions {
   /**

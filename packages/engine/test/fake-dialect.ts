@@ -113,8 +113,8 @@ export function fakeDialect({ sync = true, promises = false, answers = {}, onCon
       *tableNames(queries) {
         return (yield* queries.query("TABLES")).map(String);
       },
-      *hasTable(queries, table) {
-        return (yield* queries.query("HAS", [table])).length > 0;
+      *hasTable(queries, table, schema) {
+        return (yield* queries.query("HAS", schema === null ? [table] : [table, schema])).length > 0;
       },
     },
     mapError: (error) => (error instanceof FakeError ? { kind: "operational", message: error.message, ...error.facts } : null),

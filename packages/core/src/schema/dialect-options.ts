@@ -60,11 +60,13 @@ export type DdlCondition = string | readonly string[] | ((dialect: DdlTarget) =>
  * Whether something is to be created on a dialect.
  *
  * @param like another dialect for which the first one may be taken
+ * @throws ArgumentError for a condition that is none
  */
 export function holdsFor(condition: DdlCondition | undefined, dialect: DdlTarget, like?: string): boolean {
   if (condition === undefined) return true;
   if (typeof condition === "function") return condition(dialect);
   const names = typeof condition === "string" ? [condition] : condition;
+  if (!Array.isArray(names)) throw new ArgumentError('ddlIf is the name of a dialect, a list of names, or a function of a dialect.');
   return names.includes(dialect.name) || (like !== undefined && names.includes(like));
 }
 

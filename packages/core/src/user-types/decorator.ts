@@ -19,7 +19,7 @@ export type TypeOperators<I, F extends Family> = {
 };
 
 /** What `typeDecorator` takes. */
-export interface TypeDecoratorOptions<I, T, F extends Family> extends WrappingOptions {
+export interface TypeDecoratorOptions<I, T, F extends Family> extends WrappingOptions<Expr<I, never, never, F>> {
   /** The type that the database sees. */
   readonly impl: SqlType<I, F>;
   /** Turns a value of the program into one of `impl`; null never reaches it. */

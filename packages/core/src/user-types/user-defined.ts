@@ -1,12 +1,13 @@
 /** Types that only the database and the program know. */
 import { ArgumentError } from "../errors.ts";
+import type { Expr } from "../expressions/expr.ts";
 import type { Family, SqlType } from "../types/sql-type.ts";
 import { UserDefinedType } from "../types/user-defined.ts";
 import type { WrappingOptions } from "./wrapping.ts";
 import { wrappingOf } from "./wrapping.ts";
 
 /** What `userDefinedType` takes beside the SQL. */
-export interface UserDefinedTypeOptions<T, F extends Family> extends WrappingOptions {
+export interface UserDefinedTypeOptions<T, F extends Family> extends WrappingOptions<Expr<T, never, never, F>> {
   /** The family, which decides the operators of columns; without it, they have only those of all types. */
   readonly family?: F;
   /** Turns a value of the program into what the driver takes; null never reaches it. */
@@ -24,8 +25,8 @@ export interface UserDefinedTypeOptions<T, F extends Family> extends WrappingOpt
  * const point = userDefinedType<Point>("GEOMETRY(POINT, 4326)", {
  *   bind: (p) => `POINT(${p.x} ${p.y})`,
  *   result: (wkt) => Point.parse(String(wkt)),
- *   bindExpression: (value) => func.ST_GeomFromText(value),
- *   columnExpression: (column) => func.ST_AsText(column),
+ *   bindExpression: (value) => func.named("ST_GeomFromText", t.text())(value),
+ *   columnExpression: (column) => func.named("ST_AsText", t.text())(column),
  * });
  */
 export function userDefinedType<T = unknown, F extends Family = Family>(

@@ -1,6 +1,16 @@
 /** The portable upsert on SQL Server: a MERGE that holds its range of keys, since without that two of them could insert the same row. */
 import type { InsertContent, StatementCompiler, UniqueKey, Writing } from "@athanor/compiler";
-import { assignedValue, hitKeys, insertContent, inTableOrder, keyTargeted, returningClauses, writeScope, writing } from "@athanor/compiler";
+import {
+  assignedValue,
+  columnName,
+  hitKeys,
+  insertContent,
+  inTableOrder,
+  keyTargeted,
+  returningClauses,
+  writeScope,
+  writing,
+} from "@athanor/compiler";
 import type { Column, InsertNode, OnConflict, Table } from "@athanor/core";
 import { ColumnNode, CompileError, ExcludedRow, iterate } from "@athanor/core";
 
@@ -45,7 +55,7 @@ function mergeText(
   compiler: StatementCompiler,
 ): string {
   const { table, columns } = content;
-  const names = columns.map(({ name }) => compiler.identifier(name));
+  const names = columns.map((column) => columnName(column, compiler));
   const on = matchCondition(conflict, content, compiler);
   const matched = matchedClause(conflict, content, compiler);
   const inserted = names.map((name) => `excluded.${name}`).join(", ");
@@ -82,7 +92,7 @@ function keyCondition(key: UniqueKey, table: Table, columns: readonly Column[], 
   const missing = key.columns.find((column) => !columns.includes(column));
   if (missing !== undefined)
     throw new CompileError(`onConflict() names "${missing.key}", for which the INSERT has no value that it could compare on SQL Server.`);
-  return key.columns.map((column) => `${compiler.render(column)} = excluded.${compiler.identifier(column.name)}`).join(" AND ");
+  return key.columns.map((column) => `${compiler.render(column)} = excluded.${columnName(column, compiler)}`).join(" AND ");
 }
 
 function matchedClause(conflict: OnConflict, content: InsertContent, compiler: StatementCompiler): string {
@@ -91,7 +101,7 @@ function matchedClause(conflict: OnConflict, content: InsertContent, compiler: S
   for (const { value } of values) checkExcluded(value, content);
   if (conflict.where !== null) checkExcluded(conflict.where, content);
   const condition = conflict.where === null ? "" : ` AND ${compiler.condition(conflict.where)}`;
-  const sets = values.map(({ column, value }) => `${compiler.identifier(column.name)} = ${assignedValue(value, compiler)}`);
+  const sets = values.map(({ column, value }) => `${columnName(column, compiler)} = ${assignedValue(value, compiler)}`);
   return `WHEN MATCHED${condition} THEN UPDATE SET ${sets.join(", ")}`;
 }
 

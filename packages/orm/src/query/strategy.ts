@@ -34,7 +34,11 @@ export const ORM: ExecutionStrategy<OrmEntry> = {
   variant: "orm",
   prepare: (dialect, statement, binds, columnKeys, schemas) => {
     const planned = planStatement(statement);
-    return new OrmEntry(dialect, compileStatement(dialect, planned.statement, binds, { columnKeys: columnKeys ?? [], ...schemas }), planned.rows);
+    return new OrmEntry(
+      dialect,
+      compileStatement(dialect, planned.statement, binds, { columnKeys: columnKeys ?? [], ...schemas }),
+      planned.rows,
+    );
   },
   owns: (entry): entry is OrmEntry => entry instanceof OrmEntry,
 };

@@ -1,6 +1,17 @@
 /** How SQL Server declares the generic types, and its own. */
 import type { Dialect, TypeRules } from "@athanor/compiler";
-import { BASE_TYPE_RULES, hexOf, isoDateTime, jsonText, namedType, sized, stringLiteral, uuidDigits, uuidOfDigits, validDate } from "@athanor/compiler";
+import {
+  BASE_TYPE_RULES,
+  hexOf,
+  isoDateTime,
+  jsonText,
+  namedType,
+  sized,
+  stringLiteral,
+  uuidDigits,
+  uuidOfDigits,
+  validDate,
+} from "@athanor/compiler";
 import type { DateTimeType, EnumType, FloatType, StringType, TimeType, UuidType } from "@athanor/core";
 import { CompileError, checkedWords } from "@athanor/core";
 import type { MssqlFacts } from "../options.ts";

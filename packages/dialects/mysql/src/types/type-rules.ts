@@ -1,6 +1,17 @@
 /** How MySQL and MariaDB declare the generic types, and their own. */
 import type { Dialect, TypeRules } from "@athanor/compiler";
-import { BASE_TYPE_RULES, hexOf, namedType, scaled, sized, stringLiteral, textLiteral, UUID_AS_DIGITS, uuidDigits, uuidOfDigits } from "@athanor/compiler";
+import {
+  BASE_TYPE_RULES,
+  hexOf,
+  namedType,
+  scaled,
+  sized,
+  stringLiteral,
+  textLiteral,
+  UUID_AS_DIGITS,
+  uuidDigits,
+  uuidOfDigits,
+} from "@athanor/compiler";
 import type { DateTimeType, EnumType, ExactStringType, StringType, TimeType, UuidType } from "@athanor/core";
 import { CompileError } from "@athanor/core";
 import type { MysqlFacts } from "../options.ts";

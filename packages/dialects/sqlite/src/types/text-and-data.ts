@@ -1,7 +1,7 @@
 /** Text, bytes, JSON, and values of no declared type. */
 import type { TypeRules, ValueProcessor } from "@athanor/compiler";
 import { BASE_TYPE_RULES, stringLiteral } from "@athanor/compiler";
-import type { EnumType } from "@athanor/core";
+import type { EnumType, UserDefinedType } from "@athanor/core";
 import { ArgumentError } from "@athanor/core";
 import { narrowInteger } from "@athanor/engine";
 import { bindFloat } from "./decimals.ts";
@@ -116,6 +116,19 @@ const readUntyped: ValueProcessor = (value) => (typeof value === "object" ? read
 
 const untypedRules: TypeRules = { ddl: () => "NULL", bind: () => bindUntyped, result: () => readUntyped };
 
+/** The driver takes a number for a REAL: what the program's own conversion gives is bound as a value of no declared type is. */
+const userDefinedRules: TypeRules<UserDefinedType> = {
+  ...BASE_TYPE_RULES["user_defined"],
+  ddl: ({ sql }) => sql,
+  bind: ({ definition: { bind } }) => {
+    if (bind === undefined) return bindUntyped;
+    return (value) => {
+      const bound = bind(value);
+      return bound === null ? null : bindUntyped(bound);
+    };
+  },
+};
+
 /** The rules of these families. */
 export const TEXT_AND_DATA_RULES = {
   string: textRules("string"),
@@ -126,5 +139,6 @@ export const TEXT_AND_DATA_RULES = {
   uuid: uuidRules,
   large_binary: bytesRules,
   json: jsonRules,
+  user_defined: userDefinedRules,
   null: untypedRules,
 };

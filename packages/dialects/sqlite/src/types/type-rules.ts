@@ -2,7 +2,7 @@
 import type { Dialect } from "@athanor/compiler";
 import { BASE_TYPE_RULES } from "@athanor/compiler";
 import type { SqlType } from "@athanor/core";
-import { DecoratedType, NumericType } from "@athanor/core";
+import { CompileError, DecoratedType, NumericType } from "@athanor/core";
 import { DECIMAL_RULES } from "./decimals.ts";
 import { INTEGER_RULES } from "./integers.ts";
 import { TEMPORAL_RULES } from "./temporal.ts";
@@ -15,6 +15,11 @@ export const SQLITE_TYPE_RULES: Dialect["types"] = {
   ...DECIMAL_RULES,
   ...TEMPORAL_RULES,
   ...TEXT_AND_DATA_RULES,
+  array: {
+    ddl: () => {
+      throw new CompileError("SQLite has no arrays: keep the list as t.json(), or as rows of another table.");
+    },
+  },
 };
 
 /** Numerics of up to so many digits never hold an integer that a number doesn't. */
@@ -28,5 +33,6 @@ export function mayBeWide(type: SqlType): boolean {
   const own = type.forDialect("sqlite");
   if (own instanceof DecoratedType) return mayBeWide(own.impl);
   if (own instanceof NumericType) return own.precision === null || own.precision > DIGITS_OF_A_NUMBER;
-  return own.kind === "big_integer" || own.kind === "null";
+  const kind = own.basis ?? own.kind;
+  return kind === "big_integer" || kind === "null";
 }
