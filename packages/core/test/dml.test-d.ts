@@ -167,8 +167,6 @@ update(users).values({ nmae: "a" });
 update(users).values({ name: 1 });
 // @ts-expect-error NULL, where there can't be any
 update(users).values({ name: null });
-// @ts-expect-error undefined
-update(users).values({ name: undefined });
 // @ts-expect-error a column that the database fills
 update(posts).values({ total: 1 });
 update(posts)
