@@ -66,7 +66,7 @@ export function holdsFor(condition: DdlCondition | undefined, dialect: DdlTarget
   if (condition === undefined) return true;
   if (typeof condition === "function") return condition(dialect);
   const names = typeof condition === "string" ? [condition] : condition;
-  if (!Array.isArray(names)) throw new ArgumentError('ddlIf is the name of a dialect, a list of names, or a function of a dialect.');
+  if (!Array.isArray(names)) throw new ArgumentError("ddlIf is the name of a dialect, a list of names, or a function of a dialect.");
   return names.includes(dialect.name) || (like !== undefined && names.includes(like));
 }
 
