@@ -12,6 +12,7 @@ export const mayImport = {
   postgresql: ["core", "compiler", "engine"],
   mysql: ["core", "compiler", "engine"],
   mssql: ["core", "compiler", "engine"],
+  pglite: ["core", "compiler", "engine"],
   orm: ["core", "compiler", "engine"],
   asyncio: ["core", "compiler", "engine", "orm"], // the orm in one subpath only: see `onlyFrom`
   "dialect-suite": ["core", "compiler", "engine"],
@@ -21,7 +22,7 @@ export const mayImport = {
  * A dialect that builds on one other dialect (PGlite on PostgreSQL): `pglite: "postgresql"`. All other dialects never see each other.
  * @type {Readonly<Record<string, string>>}
  */
-export const buildsOnDialect = {};
+export const buildsOnDialect = { pglite: "postgresql" };
 
 /**
  * What tests may import besides. Never so that two packages need each other, even for tests: turbo could not order them.
@@ -32,6 +33,7 @@ export const testsMayImport = {
   postgresql: ["dialect-suite"],
   mysql: ["dialect-suite"],
   mssql: ["dialect-suite"],
+  pglite: ["asyncio", "dialect-suite"],
   orm: ["sqlite"],
   asyncio: ["sqlite", "orm"],
 };

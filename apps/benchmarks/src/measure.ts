@@ -27,10 +27,10 @@ export function figure(workload: string, raw: number | null, athanor: number, op
 }
 
 /** The report as a Markdown table. */
-export function report(figures: readonly Figure[]): string {
+export function report(driver: string, figures: readonly Figure[]): string {
   const rows = figures.map(({ workload, raw, athanor, unit }) => {
     const ratio = raw === null ? "–" : `${(athanor / raw).toFixed(2)} ×`;
     return `| ${workload} | ${raw === null ? "–" : `${raw.toFixed(2)} ${unit}`} | ${athanor.toFixed(2)} ${unit} | ${ratio} |`;
   });
-  return ["| workload | better-sqlite3 alone | Athanor | ratio |", "|---|---|---|---|", ...rows].join("\n");
+  return [`| workload | ${driver} alone | Athanor | ratio |`, "|---|---|---|---|", ...rows].join("\n");
 }

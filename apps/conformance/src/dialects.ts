@@ -34,6 +34,7 @@ const CAPABILITY_FLAGS: Readonly<Record<string, Meaning>> = {
   update_returning: capability("updateReturning"),
   delete_returning: capability("deleteReturning"),
   max_identifier_length: capability("maxIdentifierLength"),
+  label_length: capability("maxLabelLength"),
   max_index_name_length: capability("maxIndexNameLength"),
   supports_identity_columns: capability("identityColumns"),
   supports_simple_order_by_label: capability("orderByLabel"),

@@ -1,7 +1,7 @@
 /** The placeholders of one statement: what each stands for, and what it is called. */
 import type { Bind, BoundValue, SqlType } from "@athanor/core";
 import { BIND_EXPANDING, BIND_LITERAL, BIND_NAMED, NULL_TYPE } from "@athanor/core";
-import type { BindSlot, BindSource, ListForm } from "./compiled.ts";
+import type { BindSlot, BindSource, ListForm, ValueProcessor } from "./compiled.ts";
 import type { Dialect } from "./dialect.ts";
 import type { NameRegistry } from "./names.ts";
 import { parameterName } from "./names.ts";
@@ -15,9 +15,10 @@ export class BindSlots {
   private readonly indexes: ReadonlyMap<BoundValue, number>;
   private readonly byBind = new Map<Bind, number>();
   private readonly taken = new Set<string>();
-  private readonly schemas = new Map<string, number>();
-  private readonly chosen = new Map<string, string>();
-  private readonly preferred = new Map<Bind, string>();
+  // Few statements have any of these.
+  private schemas: Map<string, number> | null = null;
+  private chosen: Map<string, string> | null = null;
+  private preferred: Map<Bind, string> | null = null;
 
   /** @param binds the bound values of the user's statement: placeholders refer to them by index */
   constructor(dialect: Dialect, binds: readonly BoundValue[], names: NameRegistry) {
@@ -34,6 +35,7 @@ export class BindSlots {
 
   /** Says what the placeholder of a bound value is to be called, unless the program or another placeholder is called so. */
   prefer(bind: Bind, name: string): void {
+    this.preferred ??= new Map();
     this.preferred.set(bind, name);
   }
 
@@ -77,13 +79,13 @@ export class BindSlots {
   private nameFor(bind: Bind): string {
     const base = bind.name ?? "param";
     if ((bind.flags & BIND_NAMED) !== 0) return this.chosenName(base, "bind");
-    const preferred = this.preferred.get(bind);
+    const preferred = this.preferred?.get(bind);
     return preferred === undefined ? this.uniqueName(base) : this.freeName(preferred);
   }
 
   /** A slot for a schema that is named when the statement runs. */
   addSchema(schema: string, literal: (given: unknown) => string): number {
-    const known = this.schemas.get(schema);
+    const known = this.schemas?.get(schema);
     if (known !== undefined) return known;
     const list = { empty: "", opening: "", before: "", behind: "" };
     const slot = this.push({
@@ -95,6 +97,7 @@ export class BindSlots {
       list,
       literal,
     });
+    this.schemas ??= new Map();
     this.schemas.set(schema, slot);
     return slot;
   }
@@ -102,7 +105,8 @@ export class BindSlots {
   /** The name of a placeholder that the program named, or a column of its rows: the same for the same one, never another value's. */
   private chosenName(name: string, what: string): string {
     const key = `${what}:${name}`;
-    const chosen = this.chosen.get(key) ?? this.freeName(name);
+    const chosen = this.chosen?.get(key) ?? this.freeName(name);
+    this.chosen ??= new Map();
     this.chosen.set(key, chosen);
     return chosen;
   }
@@ -117,6 +121,18 @@ export class BindSlots {
     let name = this.names.numbered(own);
     while (this.taken.has(name)) name = this.names.numbered(own);
     return name;
+  }
+
+  /**
+   * Makes a slot of an INSERT one that gathers the values of all rows.
+   *
+   * @param gather makes of the values of all rows the one that is sent
+   * @returns its number
+   */
+  gather(slot: BindSlot, gather: ValueProcessor): number {
+    const index = this.all.indexOf(slot);
+    this.all[index] = { ...slot, gather };
+    return index;
   }
 
   private push(slot: BindSlot): number {

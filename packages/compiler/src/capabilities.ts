@@ -15,6 +15,22 @@ export interface Capabilities {
   readonly returningKeepsOrder: boolean;
   /** INSERT … VALUES (…), (…) with several rows. */
   readonly multiRowValues: boolean;
+  /**
+   * How the rows of an INSERT that is executed for many of them are sent: one by one (`"single"`), many in the VALUES of one statement, or
+   * as one array for each column (`"arrays"`, by the dialect's `insert_arrays`; as `"values"` where a column can't be).
+   */
+  readonly insertMany: "single" | "values" | "arrays";
+  /** A statement that fails has changed nothing, and the transaction goes on: then it can be found out which row of an INSERT was wrong. */
+  readonly survivesErrors: boolean;
+  /** So many rows of VALUES at most, be there room for more parameters or not. */
+  readonly maxInsertRows: number;
+  /** The keys that the database generates for the rows of one INSERT … VALUES are consecutive, and the driver reports the first. */
+  readonly consecutiveKeys: boolean;
+  /**
+   * The keys that the database generates for the rows of one INSERT … VALUES rise in the order of the rows. Where they do so only in a form
+   * of its own, the dialect's `insert_rows` writes that, with numbered rows (`repeatedRow`).
+   */
+  readonly risingKeys: boolean;
   /** INSERT INTO t DEFAULT VALUES. */
   readonly defaultValues: boolean;
   /** The keyword DEFAULT in a VALUES list. */
@@ -101,6 +117,10 @@ export interface Capabilities {
   readonly constraintComments: boolean;
   /** GENERATED … AS IDENTITY. */
   readonly identityColumns: boolean;
+  /** CREATE … IF NOT EXISTS, of tables, indexes, schemas and the like. */
+  readonly createIfNotExists: boolean;
+  /** DROP … CASCADE, which drops what depends on the object as well. */
+  readonly dropCascade: boolean;
   /** ALTER TABLE … ADD CONSTRAINT and DROP CONSTRAINT. */
   readonly alterConstraints: boolean;
   /** Enumerations: a column's type that knows its members, so that no CHECK is needed. */
@@ -111,6 +131,8 @@ export interface Capabilities {
   readonly maxParameters: number;
   /** How long an identifier may be. */
   readonly maxIdentifierLength: number;
+  /** How long the names may be that are made for labels and aliases, where that is less. */
+  readonly maxLabelLength: number;
   /** How long the name of an index may be, where that is less. */
   readonly maxIndexNameLength: number;
   /** How long the name of a constraint may be, where that is less. */
@@ -124,6 +146,11 @@ export const DEFAULT_CAPABILITIES: Capabilities = {
   deleteReturning: false,
   returningKeepsOrder: false,
   multiRowValues: true,
+  insertMany: "single",
+  survivesErrors: false,
+  maxInsertRows: 1000,
+  consecutiveKeys: false,
+  risingKeys: false,
   defaultValues: false,
   defaultMetavalue: false,
   lastInsertId: false,
@@ -167,11 +194,14 @@ export const DEFAULT_CAPABILITIES: Capabilities = {
   inlineComments: false,
   constraintComments: false,
   identityColumns: false,
+  createIfNotExists: true,
+  dropCascade: true,
   alterConstraints: true,
   nativeEnums: false,
   namedTypes: false,
   maxParameters: 999,
   maxIdentifierLength: 9999,
+  maxLabelLength: 9999,
   maxIndexNameLength: 9999,
   maxConstraintNameLength: 9999,
 };

@@ -15,15 +15,18 @@ import {
   QueryNode,
   SqlTemplate,
   StatementNode,
+  Subquery,
   TextNode,
   UpdateNode,
   walkKey,
 } from "@athanor/core";
 import { DEFAULT_DIALECT } from "./base-dialect.ts";
+import type { Capabilities } from "./capabilities.ts";
 import type { Compiled, StatementKind } from "./compiled.ts";
 import type { Dialect } from "./dialect.ts";
 import { insertFacts } from "./dml-insert.ts";
 import { finish } from "./expand.ts";
+import type { RowLimits } from "./many-rows.ts";
 import { checkedTranslation } from "./schema-names.ts";
 import type { CompileOptions } from "./statement-compiler.ts";
 import { StatementCompiler, withClause } from "./statement-compiler.ts";
@@ -32,17 +35,17 @@ import { StatementCompiler, withClause } from "./statement-compiler.ts";
  * Compiles a statement.
  *
  * @param dialect the dialect to write
- * @param statement the statement; a copy of a user's statement will do, since bound values know their origin
+ * @param given the statement; a copy of a user's statement will do, since bound values know their origin
  * @param binds the bound values of the user's statement, in the order that a key walk gives: placeholders refer to them by index
  * @param options the columns that come from parameters
  * @throws CompileError for what the dialect can't say
  */
-export function compileStatement(dialect: Dialect, statement: Node, binds: readonly BoundValue[], options: CompileOptions = {}): Compiled {
+export function compileStatement(dialect: Dialect, given: Node, binds: readonly BoundValue[], options: CompileOptions = {}): Compiled {
   const { schemaTranslateMap } = options;
+  const statement = shown(given);
   if (schemaTranslateMap !== undefined) checkedTranslation(schemaTranslateMap);
   const compiler = new StatementCompiler(dialect, binds, options, statement instanceof QueryNode);
-  // A common table expression by itself is shown as the statement in it.
-  const body = compiler.render(statement instanceof Cte ? statement.element : statement);
+  const body = compiler.render(statement);
   const { outermost } = compiler.ctes;
   const text = outermost === undefined ? body : withClause(outermost, dialect) + body;
   return finish(
@@ -54,10 +57,20 @@ export function compileStatement(dialect: Dialect, statement: Node, binds: reado
       returnsRows: returnsRows(statement),
       columns: compiler.resultColumns,
       warnings: compiler.warnings,
-      insert: statement instanceof InsertNode ? insertFacts(statement, options.columnKeys ?? []) : null,
+      insert: statement instanceof InsertNode ? insertFacts(statement, options.columnKeys ?? [], dialect) : null,
     },
     binds,
+    options.manyRows === true && statement instanceof InsertNode ? rowLimits(dialect.capabilities) : null,
   );
+}
+
+function rowLimits({ maxParameters, maxInsertRows, returningKeepsOrder, risingKeys }: Capabilities): RowLimits {
+  return { maxParameters, maxRows: maxInsertRows, ordered: returningKeepsOrder, risingKeys };
+}
+
+/** What a statement in FROM or WITH is by itself: its name, and that it is in FROM, say nothing where it stands alone. */
+function shown(node: Node): Node {
+  return node instanceof Cte || (node instanceof Subquery && !node.lateral) ? node.element : node;
 }
 
 function kindOf(statement: Node): StatementKind {

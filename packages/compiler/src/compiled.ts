@@ -51,6 +51,8 @@ export interface BindSlot {
   readonly expanding: boolean;
   /** How such a list is written; null where there is none. */
   readonly list: ListForm | null;
+  /** Of an INSERT for many rows: the values of all rows are sent as one, which this makes of them. */
+  readonly gather?: ValueProcessor;
   /** Written into the text as a literal at execution, never sent as a parameter. */
   readonly literal: ((value: unknown) => string) | null;
 }
@@ -85,6 +87,22 @@ export interface InsertFacts {
   readonly primaryKey: readonly string[];
   /** The key of the column that the database numbers by itself, where a row gives no value for it. */
   readonly autoincrement: string | null;
+  /** Where that number stands among what the statement returns; null if it isn't returned, or the statement gives it a value. */
+  readonly returnedKey: number | null;
+  /** Turns what the driver tells of that number into a value of the column. */
+  readonly generatedKey: (id: number | bigint) => unknown;
+}
+
+/** How an INSERT takes several rows of parameters at a time. */
+export interface ManyRows {
+  /** How many rows fit into one statement. */
+  readonly mostRows: number;
+  /** Whether what it returns comes in the order of the rows. */
+  readonly ordered: boolean;
+  /** Whether the keys that the database generates rise in the order of the rows. */
+  readonly risingKeys: boolean;
+  /** As `Compiled.bind`, for several rows. */
+  bind(binds: readonly BoundValue[], rows: readonly ParameterRow[], schemas?: SchemaTranslateMap): BoundStatement;
 }
 
 /** A statement, compiled for one dialect. */
@@ -102,6 +120,8 @@ export interface Compiled {
   readonly warnings: readonly string[];
   /** The statement's own bound values, as far as the caller gave a statement: the values of `compile(dialect).params`. */
   readonly params: readonly unknown[];
+  /** Several rows in one statement: of an INSERT that was compiled for many rows, where the dialect has a way to send them so. */
+  readonly many: ManyRows | null;
 
   /**
    * Puts values to the placeholders.

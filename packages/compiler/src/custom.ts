@@ -1,7 +1,7 @@
 /** Nodes of the user's own: how they are written, for each dialect. */
 import type { Node } from "@athanor/core";
 import { ArgumentError } from "@athanor/core";
-import type { RenderFunction } from "./dialect.ts";
+import type { Dialect, RenderFunction } from "./dialect.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
 type NodeClass<N extends Node> = abstract new (...args: never) => N;
@@ -18,7 +18,7 @@ let inUse = false;
  * before what a dialect has for the node's kind. After SQLAlchemy's `@compiles`.
  *
  * @param nodeClass a class of nodes: one of your own, or one of Athanor's whose SQL you want to change
- * @param functions by the dialect's name; `default` for all dialects that are not named
+ * @param functions by the dialect's name, or that of the one that it is a kind of (MariaDB is one of `mysql`); `default` for all that are not named
  * @throws ArgumentError without any function
  * @example
  * class Coalesce extends FunctionNode {}
@@ -34,11 +34,11 @@ export function compiles<N extends Node>(nodeClass: NodeClass<N>, functions: Cus
 }
 
 /** The user's own function for a node on a dialect; null where there is none. */
-export function customRendering(node: Node, dialect: string): RenderFunction | null {
+export function customRendering(node: Node, { name, like }: Dialect): RenderFunction | null {
   if (!inUse) return null;
   for (let each: object | null = Object.getPrototypeOf(node); each !== null; each = Object.getPrototypeOf(each)) {
     const own = renderings.get(each);
-    if (own !== undefined) return own.get(dialect) ?? own.get("default") ?? null;
+    if (own !== undefined) return own.get(name) ?? (like === undefined ? undefined : own.get(like)) ?? own.get("default") ?? null;
   }
   return null;
 }

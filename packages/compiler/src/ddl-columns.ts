@@ -55,7 +55,7 @@ export function serverDefault(column: Column, compiler: StatementCompiler): stri
   const { serverDefault: given } = column;
   if (given === null) return null;
   const sql = typeof given === "string" ? textLiteral(given, compiler.dialect) : inDdl(compiler, () => compiler.render(given));
-  return compiler.dialect.render["server_default"]?.(sql, compiler) ?? sql;
+  return compiler.dialect.render["server_default"]?.({ sql, column }, compiler) ?? sql;
 }
 
 function computedClause(column: Column, compiler: StatementCompiler): string {

@@ -9,9 +9,11 @@ import type {
   ForeignKeyConstraint,
   ObjectName,
   PrimaryKeyConstraint,
+  ReferentialAction,
   UniqueConstraint,
 } from "@athanor/core";
 import { CompileError } from "@athanor/core";
+import { cascade, ifExists } from "./ddl-words.ts";
 import type { RenderTable } from "./dialect.ts";
 import { columnName, fittingName, quoteIdentifier } from "./names.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
@@ -76,12 +78,13 @@ export function checkConstraint(constraint: CheckConstraint, compiler: Statement
 export function foreignKey(constraint: ForeignKeyConstraint, compiler: StatementCompiler): string {
   const { columns, referredColumns, referredTable, options } = constraint;
   const { onDelete, onUpdate } = options;
+  const action = (given: ReferentialAction): string => compiler.dialect.render["referential_action"]?.(given, compiler) ?? given;
   const target = compiler.dialect.render["referred_table"]?.(referredTable, compiler) ?? compiler.tableName(referredTable);
   const parts = [
     `${named(constraint, compiler)}FOREIGN KEY(${columnNames(columns, compiler)}) REFERENCES ${target} (${columnNames(referredColumns, compiler)})`,
     compiler.dialect.render["match"]?.(constraint, compiler) ?? "",
-    onDelete === undefined ? "" : ` ON DELETE ${typeof onDelete === "string" ? onDelete : partialAction(constraint, compiler)}`,
-    onUpdate === undefined ? "" : ` ON UPDATE ${onUpdate}`,
+    onDelete === undefined ? "" : ` ON DELETE ${typeof onDelete === "string" ? action(onDelete) : partialAction(constraint, compiler)}`,
+    onUpdate === undefined ? "" : ` ON UPDATE ${action(onUpdate)}`,
     deferrability(constraint),
   ];
   return parts.join("");
@@ -120,10 +123,11 @@ export function requiredName(constraint: Constraint, what: string, compiler: Sta
   );
 }
 
-function dropConstraint({ constraint, ifExists, cascade }: DropConstraint, compiler: StatementCompiler): string {
+function dropConstraint({ constraint, ifExists: quietly, cascade: all }: DropConstraint, compiler: StatementCompiler): string {
   requireAlter(constraint, compiler);
   const name = requiredName(constraint, "DROP CONSTRAINT", compiler);
-  return `ALTER TABLE ${compiler.tableName(constraint.table)} DROP CONSTRAINT ${ifExists ? "IF EXISTS " : ""}${name}${cascade ? " CASCADE" : ""}`;
+  const dependents = cascade(all, "DROP CONSTRAINT", constraint.name ?? "", compiler);
+  return `ALTER TABLE ${compiler.tableName(constraint.table)} DROP CONSTRAINT ${ifExists(quietly)}${name}${dependents}`;
 }
 
 function requireAlter(constraint: Constraint, compiler: StatementCompiler): void {

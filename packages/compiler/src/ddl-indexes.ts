@@ -2,6 +2,7 @@
 import type { CreateIndex, DropIndex, ExpressionNode, Index } from "@athanor/core";
 import { Column, CompileError, Ordering } from "@athanor/core";
 import { inDdl } from "./ddl-columns.ts";
+import { ifExists, ifNotExists } from "./ddl-words.ts";
 import type { RenderTable } from "./dialect.ts";
 import { columnName, fittingName, quoteIdentifier } from "./names.ts";
 import { schemaPrefix } from "./schema-names.ts";
@@ -20,20 +21,18 @@ export function indexInSchema(index: Index, compiler: StatementCompiler): string
   return schemaPrefix(schema, options.quoteSchema, compiler) + indexName(index, compiler);
 }
 
-/** What is indexed, each as the dialect has it. */
+/**
+ * What is indexed, each as the dialect has it.
+ *
+ * @throws CompileError for NULLS FIRST and NULLS LAST, where there is no such thing
+ */
 export function indexedExpressions(index: Index, compiler: StatementCompiler): string[] {
-  return index.expressions.map((each) =>
-    inDdl(compiler, () => (each instanceof Column ? columnName(each, compiler) : compiler.render(each))),
-  );
-}
-
-/** What is indexed, where expressions that are no columns stand in parentheses. */
-export function enclosedExpressions(index: Index, compiler: StatementCompiler): string[] {
-  const texts = indexedExpressions(index, compiler);
-  return index.expressions.map((each, i) => {
-    const text = texts[i] ?? "";
-    const plain = each instanceof Column || each instanceof Ordering || each.kind === "function" || each.kind === "text";
-    return plain || text.startsWith("(") ? text : `(${text})`;
+  return index.expressions.map((each) => {
+    if (each instanceof Ordering && each.nulls !== null && !compiler.dialect.capabilities.nullsOrdering)
+      throw new CompileError(
+        `The dialect "${compiler.dialect.name}" has no NULLS FIRST and NULLS LAST: leave them away from the index "${index.name}".`,
+      );
+    return inDdl(compiler, () => (each instanceof Column ? columnName(each, compiler) : compiler.render(each)));
   });
 }
 
@@ -52,14 +51,14 @@ export function requireExpressions(index: Index): void {
     throw new CompileError(`The index "${index.name}" of table "${index.table.name}" indexes nothing: give it a column or an expression.`);
 }
 
-function createIndex({ index, table, ifNotExists }: CreateIndex, compiler: StatementCompiler): string {
+function createIndex({ index, table, ifNotExists: quietly }: CreateIndex, compiler: StatementCompiler): string {
   requireExpressions(index);
-  const what = `${index.unique ? "UNIQUE " : ""}INDEX ${ifNotExists ? "IF NOT EXISTS " : ""}${indexName(index, compiler)}`;
+  const what = `${index.unique ? "UNIQUE " : ""}INDEX ${ifNotExists(quietly, "CREATE INDEX", index.name, compiler)}${indexName(index, compiler)}`;
   return `CREATE ${what} ON ${compiler.tableName(table)} (${indexedExpressions(index, compiler).join(", ")})${indexWhere(index.where, compiler)}`;
 }
 
 /** Render functions of indexes. */
 export const DDL_INDEX_TABLE: RenderTable = {
   create_index: createIndex,
-  drop_index: ({ index, ifExists }: DropIndex, compiler) => `DROP INDEX ${ifExists ? "IF EXISTS " : ""}${indexInSchema(index, compiler)}`,
+  drop_index: ({ index, ifExists: quietly }: DropIndex, compiler) => `DROP INDEX ${ifExists(quietly)}${indexInSchema(index, compiler)}`,
 };

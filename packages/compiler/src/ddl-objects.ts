@@ -18,15 +18,12 @@ import type {
 } from "@athanor/core";
 import { CompileError } from "@athanor/core";
 import { countingClauses } from "./ddl-columns.ts";
+import { cascade, ifExists, ifNotExists } from "./ddl-words.ts";
 import type { RenderTable } from "./dialect.ts";
 import { columnName } from "./names.ts";
 import { schemaPrefix } from "./schema-names.ts";
 import { StatementCompiler, withClause } from "./statement-compiler.ts";
 import { textLiteral } from "./type-rules.ts";
-
-const ifExists = (flag: boolean): string => (flag ? "IF EXISTS " : "");
-const ifNotExists = (flag: boolean): string => (flag ? "IF NOT EXISTS " : "");
-const cascade = (flag: boolean): string => (flag ? " CASCADE" : "");
 
 /** A sequence's name with its schema. */
 export function sequenceName(sequence: Sequence, compiler: StatementCompiler): string {
@@ -53,7 +50,8 @@ function createSequence({ sequence, ifNotExists: quietly }: CreateSequence, comp
   const order = sequence.options.order === undefined ? "" : sequence.options.order ? "ORDER" : "NOORDER";
   const typed = type === undefined ? "" : (compiler.dialect.render["sequence_type"]?.(type, compiler) ?? "");
   const end = [typed, options, order].filter((each) => each !== "").join(" ");
-  return `CREATE SEQUENCE ${ifNotExists(quietly)}${sequenceName(sequence, compiler)}${end === "" ? "" : ` ${end}`}`;
+  const quiet = ifNotExists(quietly, "CREATE SEQUENCE", sequence.name, compiler);
+  return `CREATE SEQUENCE ${quiet}${sequenceName(sequence, compiler)}${end === "" ? "" : ` ${end}`}`;
 }
 
 function nextValue({ sequence }: NextValue, compiler: StatementCompiler): string {
@@ -87,7 +85,7 @@ export function createView(
     orReplace ? (own.replace ?? "OR REPLACE") : "",
     temporary ? "TEMPORARY" : "",
     materialized ? "MATERIALIZED VIEW" : "VIEW",
-    node.ifNotExists ? "IF NOT EXISTS" : "",
+    ifNotExists(node.ifNotExists, "CREATE VIEW", name, compiler).trimEnd(),
     compiler.inSchema(schema, name),
     own.options ?? "",
     "AS",
@@ -98,14 +96,14 @@ export function createView(
 
 function createTableAs(node: CreateTableAs, compiler: StatementCompiler): string {
   const temporary = node.temporary ? "TEMPORARY " : "";
-  const name = compiler.inSchema(node.schema, node.name);
-  return `CREATE ${temporary}TABLE ${ifNotExists(node.ifNotExists)}${name} AS ${embeddedSelect(node.statement, compiler)}`;
+  const quietly = ifNotExists(node.ifNotExists, "CREATE TABLE", node.name, compiler);
+  return `CREATE ${temporary}TABLE ${quietly}${compiler.inSchema(node.schema, node.name)} AS ${embeddedSelect(node.statement, compiler)}`;
 }
 
 function dropView(node: DropView, compiler: StatementCompiler): string {
   const { materialized, name, schema } = node;
   const what = materialized ? "MATERIALIZED VIEW" : "VIEW";
-  return `DROP ${what} ${ifExists(node.ifExists)}${compiler.inSchema(schema, name)}${cascade(node.cascade)}`;
+  return `DROP ${what} ${ifExists(node.ifExists)}${compiler.inSchema(schema, name)}${cascade(node.cascade, `DROP ${what}`, name, compiler)}`;
 }
 
 function noNamedType({ type }: CreateType | DropType, compiler: StatementCompiler): string {
@@ -132,9 +130,10 @@ function noConstraintComment({ constraint }: CommentOnConstraint, compiler: Stat
 
 /** Render functions of these objects. */
 export const DDL_OBJECT_TABLE: RenderTable = {
-  create_schema: (node: CreateSchema, compiler) => `CREATE SCHEMA ${ifNotExists(node.ifNotExists)}${schemaName(node.name, compiler)}`,
-  drop_schema: (node: DropSchema, compiler) =>
-    `DROP SCHEMA ${ifExists(node.ifExists)}${schemaName(node.name, compiler)}${cascade(node.cascade)}`,
+  create_schema: ({ name, ifNotExists: quietly }: CreateSchema, compiler) =>
+    `CREATE SCHEMA ${ifNotExists(quietly, "CREATE SCHEMA", name, compiler)}${schemaName(name, compiler)}`,
+  drop_schema: ({ name, ifExists: quietly, cascade: all }: DropSchema, compiler) =>
+    `DROP SCHEMA ${ifExists(quietly)}${schemaName(name, compiler)}${cascade(all, "DROP SCHEMA", name, compiler)}`,
   create_sequence: createSequence,
   drop_sequence: ({ sequence, ifExists: quietly }: DropSequence, compiler) => {
     requireSequences(sequence, compiler);

@@ -5,6 +5,7 @@ import { columnLine, DDL_COLUMN_TABLE } from "./ddl-columns.ts";
 import { DDL_CONSTRAINT_TABLE, renderConstraint } from "./ddl-constraints.ts";
 import { DDL_INDEX_TABLE } from "./ddl-indexes.ts";
 import { DDL_OBJECT_TABLE } from "./ddl-objects.ts";
+import { cascade, ifExists, ifNotExists } from "./ddl-words.ts";
 import type { Dialect, RenderTable } from "./dialect.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 import { typeFor } from "./type-rules.ts";
@@ -20,7 +21,8 @@ function createTable(node: CreateTable, compiler: StatementCompiler): string {
   const end = compiler.dialect.render["table_options"]?.(table, compiler) ?? "";
   const prefixes = (table.options.prefixes ?? []).map((prefix) => `${prefix} `).join("");
   const body = lines.length === 0 ? "" : `\n\t${lines.join(", \n\t")}\n`;
-  return `CREATE ${prefixes}TABLE ${node.ifNotExists ? "IF NOT EXISTS " : ""}${compiler.tableName(table)} (${body})${end}`;
+  const quietly = ifNotExists(node.ifNotExists, "CREATE TABLE", table.name, compiler);
+  return `CREATE ${prefixes}TABLE ${quietly}${compiler.tableName(table)} (${body})${end}`;
 }
 
 function isInline(constraint: Constraint, node: CreateTable, dialect: Dialect): boolean {
@@ -47,8 +49,8 @@ function hasType(type: NonNullable<CheckConstraint["ofType"]>, dialect: Dialect)
   return own instanceof EnumType && own.native && nativeEnums && (!namedTypes || own.name !== null);
 }
 
-function dropTable({ table, ifExists, cascade }: DropTable, compiler: StatementCompiler): string {
-  return `DROP TABLE ${ifExists ? "IF EXISTS " : ""}${compiler.tableName(table)}${cascade ? " CASCADE" : ""}`;
+function dropTable({ table, ifExists: quietly, cascade: all }: DropTable, compiler: StatementCompiler): string {
+  return `DROP TABLE ${ifExists(quietly)}${compiler.tableName(table)}${cascade(all, "DROP TABLE", table.name, compiler)}`;
 }
 
 /** Render functions of DDL. */

@@ -27,6 +27,8 @@ export interface TypeRules<T extends SqlType = SqlType> {
   readonly ddl: (type: T, dialect: Dialect, names?: ObjectNames) => string;
   /** Makes the function that turns a value into what the driver wants; null where it passes as it is. */
   readonly bind?: (type: T, dialect: Dialect) => ValueProcessor | null;
+  /** Whether that function is given null too: where a driver has to be told of which type a NULL is. */
+  readonly bindsNull?: boolean;
   /** Makes the function that turns the driver's value into the program's; null where it passes as it is. */
   readonly result?: (type: T, dialect: Dialect) => ValueProcessor | null;
   /** A value as a literal of SQL. */

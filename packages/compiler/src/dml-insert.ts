@@ -1,8 +1,8 @@
 /** How INSERT is written. */
 import type { Column, InsertNode, Node, SqlType } from "@athanor/core";
 import { CompileError, ExpressionNode, MissingValue, SelectNode, Table } from "@athanor/core";
-import type { InsertFacts } from "./compiled.ts";
-import type { RenderTable } from "./dialect.ts";
+import type { BindSlot, InsertFacts } from "./compiled.ts";
+import type { Dialect, RenderTable } from "./dialect.ts";
 import type { TextMaker, Writing } from "./dml-statement.ts";
 import {
   AssignedRow,
@@ -18,7 +18,9 @@ import {
   writeScope,
   writing,
 } from "./dml-statement.ts";
+import { generatedKeyProcessor } from "./generated-key.ts";
 import { columnName } from "./names.ts";
+import { ROW_BEGIN, ROW_END, ROW_NUMBER } from "./placeholders.ts";
 import { fragments, joinedClauses, tableHints, withHint } from "./select.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 import { withClause } from "./statement-compiler.ts";
@@ -31,6 +33,8 @@ export interface InsertContent {
   readonly rows: readonly (readonly string[])[];
   /** The SELECT whose rows are inserted, in place of `rows`. */
   readonly source: string | null;
+  /** Of a single row: the placeholders of its plain values, by column key. */
+  readonly plain: ReadonlyMap<string, BindSlot>;
 }
 
 function insert(node: InsertNode, compiler: StatementCompiler): string {
@@ -52,7 +56,7 @@ function insertBody(node: InsertNode, how: Writing, compiler: StatementCompiler)
     `INTO ${withHint(table, tableHints(node.extras.hints, compiler), compiler)}`,
     columns.length === 0 ? "" : `(${columns.map((column) => columnName(column, compiler)).join(", ")})`,
     returned.early,
-    insertedRows(node, content, compiler),
+    insertedRows(node, content, how, compiler),
     compiler.within(scope, () => upsertClause(node, content, compiler)),
     returned.late,
   ]);
@@ -80,16 +84,20 @@ function valuesContent(node: InsertNode, table: Table, how: Writing, compiler: S
     throw new CompileError(
       `The dialect "${compiler.dialect.name}" has no INSERT of several rows in one statement: give the rows as parameters of the execution.`,
     );
+  let plain = NO_SLOTS;
   const rows = Array.from({ length: count }, (_, row) => {
     const at = { row: count === 1 ? null : row };
     const assigned = new AssignedRow(
       (own) => new Map(columns.map((column) => [column.key, valueMaker(node, column, fromRow, { ...at, assigned: own }, how, compiler)])),
     );
+    plain = assigned.plain;
     const scope = { ...writeScope([], compiler), assigned: (column: { readonly key: string }) => inserted(assigned, column.key) };
     return compiler.within(scope, () => columns.map(({ key }) => assigned.text(key) ?? ""));
   });
-  return { table, columns, rows, source: null };
+  return { table, columns, rows, source: null, plain: count === 1 ? plain : NO_SLOTS };
 }
+
+const NO_SLOTS: ReadonlyMap<string, BindSlot> = new Map();
 
 function inserted(assigned: AssignedRow, key: string): string {
   const text = assigned.text(key);
@@ -151,7 +159,7 @@ function sourceContent(node: InsertNode, source: Node, table: Table, how: Writin
   compiler.inFrom = false;
   compiler.memberNext = false;
   const safe = compiler.dialect.render["insert_source"]?.({ text, source: statement, node }, compiler) ?? text;
-  return { table, columns: [...given, ...added], rows: [], source: safe };
+  return { table, columns: [...given, ...added], rows: [], source: safe, plain: NO_SLOTS };
 }
 
 /** The SELECT of an INSERT … SELECT, with the defaults of columns that it does not give. */
@@ -172,14 +180,34 @@ function extendedSource(source: Node, columns: readonly Column[], compiler: Stat
 }
 
 /** VALUES, the SELECT, or what stands there when there is neither. */
-function insertedRows(node: InsertNode, { table, columns, rows, source }: InsertContent, compiler: StatementCompiler): string {
+function insertedRows(node: InsertNode, content: InsertContent, how: Writing, compiler: StatementCompiler): string {
+  const { table, columns, rows, source } = content;
   const { capabilities, name } = compiler.dialect;
   if (source !== null) return capabilities.cteFollowsInsert ? withClause(compiler.ctes.take(), compiler.dialect) + source : source;
+  const many = how.outermost && compiler.options.manyRows === true && capabilities.insertMany !== "single";
+  if (many && columns.length > 0 && rows.length === 1) return manyInserted(node, content, compiler);
   if (columns.length > 0) return `VALUES ${rows.map((values) => `(${values.join(", ")})`).join(", ")}`;
   if (rows.length > 1) return defaultRows(table, rows.length, compiler);
   if (capabilities.defaultValues) return "DEFAULT VALUES";
   if (capabilities.defaultMetavalue) return "() VALUES ()";
   throw new CompileError(`The dialect "${name}" can't insert a row without any value.`);
+}
+
+/** The rows of an INSERT that is executed for many of them: as the dialect has it, or with the row marked that is written again. */
+function manyInserted(node: InsertNode, content: InsertContent, compiler: StatementCompiler): string {
+  const { capabilities, render } = compiler.dialect;
+  const own = render[capabilities.insertMany === "arrays" ? "insert_arrays" : "insert_rows"]?.({ node, content }, compiler) ?? "";
+  return own === "" ? `VALUES ${repeatedRow(content.rows[0] ?? [])}` : own;
+}
+
+/**
+ * A row of VALUES that is written again for each row of parameters, for dialects' `insert_rows`.
+ *
+ * @param values the values, as text
+ * @param numbered whether the number of the row stands at its end
+ */
+export function repeatedRow(values: readonly string[], numbered = false): string {
+  return `${ROW_BEGIN}(${[...values, ...(numbered ? [ROW_NUMBER] : [])].join(", ")})${ROW_END}`;
 }
 
 /** Several rows of nothing but defaults. */
@@ -199,13 +227,20 @@ function upsertClause(node: InsertNode, content: InsertContent, compiler: Statem
 }
 
 /** What the engine and the unit of work need to know of an INSERT. */
-export function insertFacts(node: InsertNode, columnKeys: readonly string[]): InsertFacts | null {
+export function insertFacts(node: InsertNode, columnKeys: readonly string[], dialect: Dialect): InsertFacts | null {
   if (!(node.table instanceof Table)) return null;
   const { table } = node;
+  const { autoincrementColumn: numbered } = table;
+  const keys = [...new Set([...(node.keys ?? []), ...columnKeys])];
+  // The keys of an upsert's rows are those of rows that were there: they say nothing of the order.
+  const upserts = node.conflicts.length > 0 || node.duplicate !== null;
+  const returned = numbered === null || upserts || keys.includes(numbered.key) ? -1 : node.returned.indexOf(numbered);
   return {
-    columnKeys: [...new Set([...(node.keys ?? []), ...columnKeys])],
+    columnKeys: keys,
     primaryKey: table.primaryKey.columns.map((column) => column.key),
-    autoincrement: table.autoincrementColumn?.key ?? null,
+    autoincrement: numbered?.key ?? null,
+    returnedKey: returned < 0 ? null : returned,
+    generatedKey: numbered === null ? (id) => id : generatedKeyProcessor(numbered.type, dialect),
   };
 }
 

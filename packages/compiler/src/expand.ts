@@ -1,12 +1,15 @@
 /** From a rendered text to something that can be run: the two forms of `Compiled`. */
 import type { BoundValue } from "@athanor/core";
-import { ArgumentError, BIND_NAMED, TupleType } from "@athanor/core";
-import type { BindSlot, BindSource, BoundStatement, Compiled, InsertFacts, ParameterRow, ResultColumn, StatementKind } from "./compiled.ts";
+import { TupleType } from "@athanor/core";
+import type { BindSlot, BoundStatement, Compiled, InsertFacts, ManyRows, ParameterRow, ResultColumn, StatementKind } from "./compiled.ts";
 import type { ParameterStyle } from "./dialect.ts";
+import type { RowLimits } from "./many-rows.ts";
+import { manyRows } from "./many-rows.ts";
 import type { Pieces } from "./placeholders.ts";
 import { PlaceholderWriter, takeApart } from "./placeholders.ts";
 import type { SchemaTranslateMap } from "./schema-names.ts";
-import { translatedSchema } from "./schema-names.ts";
+import type { Given } from "./slot-values.ts";
+import { given, NOTHING_GIVEN, NOTHING_MADE, processed, statementValue, valueOf } from "./slot-values.ts";
 
 /** What rendering found out about a statement. */
 export interface RenderedFacts {
@@ -24,10 +27,12 @@ export function finish(
   style: ParameterStyle,
   facts: RenderedFacts,
   binds: readonly BoundValue[],
+  limits: RowLimits | null,
 ): Compiled {
   const pieces = takeApart(percentSafe(text, style), slots);
   const dynamic = pieces.slots.some((slot) => slot.expanding || slot.literal !== null);
-  return dynamic ? new ExpandingCompiled(pieces, style, facts, binds) : new FixedCompiled(pieces, style, facts, binds);
+  const many = limits === null ? null : manyRows(pieces, style, limits);
+  return dynamic ? new ExpandingCompiled(pieces, style, facts, binds, many) : new FixedCompiled(pieces, style, facts, binds, many);
 }
 
 abstract class CompiledStatement implements Compiled {
@@ -38,11 +43,13 @@ abstract class CompiledStatement implements Compiled {
   readonly columns: readonly ResultColumn[] | null;
   readonly insert: InsertFacts | null;
   readonly warnings: readonly string[];
+  readonly many: ManyRows | null;
   protected readonly own: readonly BoundValue[];
   /** Whether values are made when it runs. */
   private readonly makes: boolean;
 
-  constructor(facts: RenderedFacts, binds: readonly BoundValue[], slots: readonly BindSlot[]) {
+  constructor(facts: RenderedFacts, binds: readonly BoundValue[], slots: readonly BindSlot[], many: ManyRows | null) {
+    this.many = many;
     this.makes = slots.some(({ source }) => source.from === "default");
     this.kind = facts.kind;
     this.returnsRows = facts.returnsRows;
@@ -64,13 +71,14 @@ abstract class CompiledStatement implements Compiled {
 
   /** The values of one execution. */
   protected given(binds: readonly BoundValue[], row: ParameterRow | undefined, schemas?: SchemaTranslateMap): Given {
-    return { binds, row, schemas, made: this.makes ? new Map() : NOTHING_MADE };
+    return this.makes ? given(binds, row, schemas) : { binds, row, schemas, made: NOTHING_MADE };
   }
 }
 
-/** A value as the driver wants it. */
-function processed(slot: BindSlot, value: unknown): unknown {
-  return slot.process === null || (value === null && slot.bindsNull !== true) ? value : slot.process(value);
+/** Where the values of places are in the statement; null if some come from elsewhere. */
+function indicesOf(slots: readonly BindSlot[]): readonly number[] | null {
+  const indices = slots.map(({ source }) => (source.from === "statement" ? source.index : -1));
+  return indices.includes(-1) ? null : indices;
 }
 
 /** Whether a place of the text is one for a value, and not for a schema. */
@@ -78,24 +86,17 @@ function isSent({ source }: BindSlot): boolean {
   return source.from !== "schema";
 }
 
-/** Where the values of one execution come from. */
-interface Given {
-  readonly binds: readonly BoundValue[];
-  readonly row: ParameterRow | undefined;
-  readonly schemas: SchemaTranslateMap | undefined;
-  /** What defaults have made so far: each is asked once, however often its value is needed. */
-  readonly made: Map<BindSlot, unknown>;
-}
-
-const NOTHING_MADE: Map<BindSlot, unknown> = new Map();
-
 /** A statement whose text does not depend on its values. */
 class FixedCompiled extends CompiledStatement {
   readonly sql: string;
   readonly slots: readonly BindSlot[];
+  /** Where the values of the slots are in the statement, if all are there. */
+  private readonly indices: readonly number[] | null;
+  /** Under which keys they are in the row of parameters, if all are there. */
+  private readonly keys: readonly string[] | null;
 
-  constructor(pieces: Pieces, style: ParameterStyle, facts: RenderedFacts, binds: readonly BoundValue[]) {
-    super(facts, binds, pieces.slots);
+  constructor(pieces: Pieces, style: ParameterStyle, facts: RenderedFacts, binds: readonly BoundValue[], many: ManyRows | null) {
+    super(facts, binds, pieces.slots, many);
     const writer = new PlaceholderWriter(style);
     let sql = pieces.texts[0] ?? "";
     pieces.slots.forEach((slot, i) => {
@@ -103,20 +104,42 @@ class FixedCompiled extends CompiledStatement {
     });
     this.sql = sql;
     this.slots = writer.order;
+    this.indices = indicesOf(this.slots);
+    this.keys = keysOf(this.slots);
   }
 
   bind(binds: readonly BoundValue[], row?: ParameterRow): BoundStatement {
     const { slots } = this;
-    const given = this.given(binds, row);
+    if (row !== undefined && this.keys !== null) return { sql: this.sql, values: this.rowValues(this.keys, row), expanded: false };
+    const indices = row === undefined ? this.indices : null;
+    const given = indices === null ? this.given(binds, row) : NOTHING_GIVEN;
     const values: unknown[] = new Array(slots.length);
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i];
       if (slot === undefined) continue;
-      const value = valueOf(slot, given);
-      values[i] = processed(slot, value);
+      values[i] = processed(slot, indices === null ? valueOf(slot, given) : statementValue(binds[indices[i] ?? 0], slot));
     }
     return { sql: this.sql, values, expanded: false };
   }
+
+  /** The values of a row that has all of them: on the way of every row of every batch. */
+  private rowValues(keys: readonly string[], row: ParameterRow): unknown[] {
+    const { slots } = this;
+    const values: unknown[] = new Array(slots.length);
+    for (let i = 0; i < keys.length; i++) {
+      const slot = slots[i];
+      const value = row[keys[i] ?? ""];
+      if (slot === undefined) continue;
+      values[i] = value === undefined ? valueOf(slot, this.given([], row)) : processed(slot, value);
+    }
+    return values;
+  }
+}
+
+/** Under which keys the values of places are in a row of parameters; null if some come from elsewhere. */
+function keysOf(slots: readonly BindSlot[]): readonly string[] | null {
+  const keys = slots.flatMap(({ source }) => (source.from === "row" ? [source.key] : []));
+  return keys.length === slots.length ? keys : null;
 }
 
 /** How many texts a statement with lists keeps. */
@@ -128,18 +151,21 @@ class ExpandingCompiled extends CompiledStatement {
   private readonly style: ParameterStyle;
   /** The slots whose values are sent, in order; null where some are written into the text. */
   private readonly sent: readonly BindSlot[] | null;
+  /** Where their values are in the statement, if all are there. */
+  private readonly indices: readonly number[] | null;
   /** How many lists there are. */
   private readonly lists: number;
   /** The texts for lists of the lengths that came last. */
   private readonly texts = new Map<number | string, string>();
 
-  constructor(pieces: Pieces, style: ParameterStyle, facts: RenderedFacts, binds: readonly BoundValue[]) {
-    super(facts, binds, pieces.slots);
+  constructor(pieces: Pieces, style: ParameterStyle, facts: RenderedFacts, binds: readonly BoundValue[], many: ManyRows | null) {
+    super(facts, binds, pieces.slots, many);
     this.pieces = pieces;
     this.style = style;
     const { slots } = pieces;
     const once = (slot: BindSlot, i: number): boolean => repeatsValues(style) || slot.expanding || slots.indexOf(slot) === i;
     this.sent = slots.some(({ literal }) => literal !== null) ? null : slots.filter(once);
+    this.indices = this.sent === null ? null : indicesOf(this.sent);
     this.lists = slots.filter(({ expanding }) => expanding).length;
   }
 
@@ -159,11 +185,14 @@ class ExpandingCompiled extends CompiledStatement {
   bind(binds: readonly BoundValue[], row?: ParameterRow, schemas?: SchemaTranslateMap): BoundStatement {
     const { sent, lists } = this;
     if (sent === null) return this.bindWithLiterals(this.given(binds, row, schemas));
-    const given = this.given(binds, row);
+    const indices = row === undefined ? this.indices : null;
+    const given = indices === null ? this.given(binds, row) : NOTHING_GIVEN;
     const values: unknown[] = [];
     const lengths: number[] = [];
-    for (const slot of sent) {
-      const value = valueOf(slot, given);
+    for (let i = 0; i < sent.length; i++) {
+      const slot = sent[i];
+      if (slot === undefined) continue;
+      const value = indices === null ? valueOf(slot, given) : statementValue(binds[indices[i] ?? 0], slot);
       if (slot.expanding) lengths.push(pushMembers(slot, listOf(value), values));
       else values.push(processed(slot, value));
     }
@@ -215,9 +244,10 @@ class ExpandingCompiled extends CompiledStatement {
 
 /** Puts the values of a list beside those of the others; gives how many members it has. */
 function pushMembers(slot: BindSlot, members: readonly unknown[], values: unknown[]): number {
-  for (const member of members) {
-    const value = processed(slot, member);
-    if (slot.type instanceof TupleType && Array.isArray(value)) values.push(...value);
+  const rows = slot.type instanceof TupleType;
+  for (let i = 0; i < members.length; i++) {
+    const value = processed(slot, members[i]);
+    if (rows && Array.isArray(value)) values.push(...value);
     else values.push(value);
   }
   return members.length;
@@ -227,11 +257,16 @@ function pushMembers(slot: BindSlot, members: readonly unknown[], values: unknow
 function membersText(slot: BindSlot, length: number, writer: PlaceholderWriter): string {
   if (length === 0) return emptyForm(slot);
   const { opening = "", before = "", behind = "" } = slot.list ?? {};
-  let count = 0;
-  const place = (): string => `${before}${writer.writeMember(slot, count++)}${behind}`;
   const width = slot.type instanceof TupleType ? slot.type.members.length : 0;
-  const member = (): string => (width === 0 ? place() : `(${Array.from({ length: width }, place).join(", ")})`);
-  return opening + Array.from({ length }, member).join(", ");
+  const places = width === 0 ? length : length * width;
+  let sql = opening;
+  for (let i = 0; i < places; i++) {
+    if (i > 0) sql += ", ";
+    if (width > 0 && i % width === 0) sql += "(";
+    sql += before + writer.writeMember(slot, i) + behind;
+    if (width > 0 && i % width === width - 1) sql += ")";
+  }
+  return sql;
 }
 
 function literals(slot: BindSlot, value: unknown): string {
@@ -256,66 +291,4 @@ function percentSafe(text: string, style: ParameterStyle): string {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
-}
-
-function valueOf(slot: BindSlot, given: Given): unknown {
-  const { source } = slot;
-  const { binds, row } = given;
-  let value: unknown;
-  switch (source.from) {
-    case "statement": {
-      const bind = binds[source.index];
-      // A row speaks of parameters that the program named. That a value is called like the column it is compared with says nothing.
-      const own = bind !== undefined && (bind.flags & BIND_NAMED) !== 0 && source.name !== null && row !== undefined;
-      value = own && Object.hasOwn(row, source.name) ? row[source.name] : statementValue(bind, slot);
-      break;
-    }
-    case "row":
-      value = row?.[source.key];
-      break;
-    case "constant":
-      value = source.value;
-      break;
-    case "schema": {
-      const { schemas } = given;
-      const translated = schemas === undefined ? undefined : translatedSchema(source.schema, schemas);
-      return translated === undefined ? source.schema || null : translated;
-    }
-    default:
-      value = row !== undefined && Object.hasOwn(row, source.key) ? row[source.key] : madeValue(slot, source, given);
-  }
-  if (value === undefined) throw missing(slot, row);
-  return value;
-}
-
-/** What a column's default makes. */
-function madeValue(slot: BindSlot, source: BindSource & { readonly from: "default" }, given: Given): unknown {
-  if (given.made.has(slot)) return given.made.get(slot);
-  const value = source.make({
-    get parameters() {
-      // Not those that are still to be made: two defaults that look at each other would never end.
-      const others = [...source.row].filter(([, other]) => other.source.from !== "default" || given.made.has(other));
-      return Object.fromEntries(others.map(([key, other]) => [key, valueOf(other, given)]));
-    },
-  });
-  given.made.set(slot, value);
-  return value;
-}
-
-const REQUIRED = 4;
-
-function statementValue(bind: BoundValue | undefined, slot: BindSlot): unknown {
-  if (bind === undefined || (bind.flags & REQUIRED) !== 0) throw missing(slot, undefined);
-  return bind.value;
-}
-
-function missing(slot: BindSlot, row: ParameterRow | undefined): ArgumentError {
-  const { source } = slot;
-  const key = source.from === "row" ? source.key : source.from === "statement" ? (source.name ?? slot.name) : slot.name;
-  const undefinedGiven = row !== undefined && Object.hasOwn(row, key);
-  return new ArgumentError(
-    undefinedGiven
-      ? `The value of "${key}" is undefined: use null for NULL.`
-      : `No value was given for the parameter "${key}": execute(statement, { ${JSON.stringify(key)}: … }).`,
-  );
 }

@@ -2,6 +2,7 @@
 import type {
   Alias,
   Cte,
+  FieldVisitor,
   Join,
   JoinStep,
   Node,
@@ -22,7 +23,6 @@ import {
   canJoin,
   ExpressionNode,
   FromClause,
-  iterate,
   Join as JoinClause,
   joinCondition,
   StatementNode,
@@ -41,12 +41,40 @@ export function sourcesOf(nodes: readonly Node[]): FromClause[] {
       found.add(root);
       continue;
     }
-    for (const node of iterate(root, (each) => !(each instanceof StatementNode))) {
-      const source = node instanceof ColumnNode || node instanceof TableFunctionColumn ? node.table : null;
-      if (source instanceof FromClause) found.add(source);
+    if (root instanceof ColumnNode) {
+      if (root.table instanceof FromClause) found.add(root.table);
+      continue;
     }
+    new SourceFinder(found).look(root);
   }
   return [...found];
+}
+
+/** Walks an expression; every SELECT that is compiled asks for all of its conditions. */
+class SourceFinder implements FieldVisitor {
+  readonly #found: Set<FromClause>;
+
+  constructor(found: Set<FromClause>) {
+    this.#found = found;
+  }
+
+  look(node: Node): void {
+    const source = node instanceof ColumnNode || node instanceof TableFunctionColumn ? node.table : null;
+    if (source instanceof FromClause) this.#found.add(source);
+    if (!(node instanceof StatementNode)) node.visitFields(this);
+  }
+
+  child(_name: string, node: Node | null): void {
+    if (node !== null) this.look(node);
+  }
+
+  children(_name: string, nodes: readonly Node[]): void {
+    for (const node of nodes) this.look(node);
+  }
+
+  ref(): void {}
+  value(): void {}
+  bind(): void {}
 }
 
 /** A FROM element and those inside it, as far as they are joined. */
@@ -59,9 +87,12 @@ export function fromElements(node: SelectNode): FromClause[] {
   let elements = sourcesGiven(node.from);
   const derived = sourcesOf(node.items);
   for (const step of node.joins) elements = joinStep(step, elements, derived);
-  const all = new Set<FromClause>([...elements, ...derived, ...sourcesOf(node.conditions)]);
-  const hidden = new Set(elements.flatMap((element) => joinedElements(element).slice(1)));
-  return [...all].filter((element) => !hidden.has(element));
+  // They are few: looking through a list takes less than making a set.
+  const joined = elements.flatMap((element) => joinedElements(element).slice(1));
+  const all: FromClause[] = [];
+  for (const some of [elements, derived, sourcesOf(node.conditions)])
+    for (const element of some) if (!all.includes(element) && !joined.includes(element)) all.push(element);
+  return all;
 }
 
 function sourcesGiven(nodes: readonly Node[]): FromClause[] {

@@ -13,6 +13,7 @@ export type {
   BoundStatement,
   Compiled,
   InsertFacts,
+  ManyRows,
   ParameterRow,
   ResultColumn,
   StatementKind,
@@ -46,7 +47,6 @@ export {
   uniqueConstraint,
 } from "./ddl-constraints.ts";
 export {
-  enclosedExpressions,
   indexedExpressions,
   indexInSchema,
   indexName,
@@ -55,9 +55,10 @@ export {
 } from "./ddl-indexes.ts";
 export { commentLiteral, createView, embeddedSelect, sequenceName } from "./ddl-objects.ts";
 export { knownOptions } from "./ddl-options.ts";
+export { ifNotExists } from "./ddl-words.ts";
 export type { Dialect, IdentifierRules, ObjectNames, ParameterStyle, RenderFunction, RenderTable, TypeRules } from "./dialect.ts";
 export type { InsertContent } from "./dml-insert.ts";
-export { insertContent } from "./dml-insert.ts";
+export { insertContent, repeatedRow } from "./dml-insert.ts";
 export type { WrittenSources } from "./dml-sources.ts";
 export type { Writing } from "./dml-statement.ts";
 export { assignedValue, returningClauses, writeScope, writing } from "./dml-statement.ts";
@@ -66,7 +67,9 @@ export { conflictColumns, duplicateKeyUpdate, inTableOrder, onDuplicateKey } fro
 export { asFunction, isIntegral, plainBinary, written } from "./expressions.ts";
 export { fromElements, joinedElements, sourcesOf, tableName } from "./from.ts";
 export { bare, functionName, renamed, withinGroup } from "./functions.ts";
+export { generatedKeyProcessor } from "./generated-key.ts";
 export { columnName, NameRegistry, quoteIdentifier } from "./names.ts";
+export { markOf } from "./placeholders.ts";
 export { likeParts, membership, noRegexp } from "./predicates.ts";
 export type { Quoting, SchemaTranslateMap } from "./schema-names.ts";
 export { checkedTranslation, schemaPrefix, translatedSchema } from "./schema-names.ts";
@@ -104,3 +107,4 @@ export {
 } from "./type-text.ts";
 export type { UniqueKey } from "./unique-keys.ts";
 export { columnsReadBy, hitKeys, keyTargeted, uniqueKeys } from "./unique-keys.ts";
+export { refuseUnused } from "./unused-parameters.ts";

@@ -1,7 +1,7 @@
 /** Names within one statement: quoting, and numbering of what has no name of its own. */
 import type { AnonymousName, Column, ColumnName, NamedElement, ObjectName } from "@athanor/core";
 import { CompileError, QualifiedName } from "@athanor/core";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect, IdentifierRules } from "./dialect.ts";
 import { md5 } from "./md5.ts";
 
 /**
@@ -13,11 +13,7 @@ import { md5 } from "./md5.ts";
 export function quoteIdentifier(name: string, dialect: Dialect, quote?: boolean): string {
   if (quote === true) return quoted(name, dialect);
   if (quote === false) return unquoted(name);
-  let known = written.get(dialect.identifiers);
-  if (known === undefined) {
-    known = new Map();
-    written.set(dialect.identifiers, known);
-  }
+  const known = dialect.identifiers === lastRules ? lastWritten : namesWritten(dialect.identifiers);
   let text = known.get(name);
   if (text === undefined) {
     const { reserved, plain } = dialect.identifiers;
@@ -30,8 +26,18 @@ export function quoteIdentifier(name: string, dialect: Dialect, quote?: boolean)
 }
 
 /** How names are written, by the rules of the dialect. */
-const written = new WeakMap<object, Map<string, string>>();
+const written = new WeakMap<IdentifierRules, Map<string, string>>();
 const KEPT_NAMES = 2000;
+// One statement's names come one after another, and most programs have one dialect.
+let lastRules: IdentifierRules | null = null;
+let lastWritten: Map<string, string> = new Map();
+
+function namesWritten(rules: IdentifierRules): Map<string, string> {
+  lastWritten = written.get(rules) ?? new Map();
+  written.set(rules, lastWritten);
+  lastRules = rules;
+  return lastWritten;
+}
 
 /** A name that the program wants without quotes: letters, digits, underscores and dollar signs are what can go without. */
 function unquoted(name: string): string {
@@ -67,9 +73,11 @@ export function quoted(name: string, dialect: Dialect): string {
   return `${open}${name.replaceAll(close, close + close)}${close}`;
 }
 
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** The name of a parameter, as placeholders can have it: what is no letter, digit or underscore becomes one, and no digit comes first. */
 export function parameterName(name: string): string {
-  return name.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?![A-Za-z_])/, "_");
+  return PLAIN_NAME.test(name) ? name : name.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?![A-Za-z_])/, "_");
 }
 
 /** Numbers anonymous names, FROM elements and parameters, in the order of their first use. */

@@ -11,28 +11,63 @@ export function markOf(slot: number): string {
   return `\0${slot}\0`;
 }
 
+/** Marks around the row of an INSERT that is written again for each row of parameters. */
+export const ROW_BEGIN = "\0<\0";
+export const ROW_END = "\0>\0";
+/** Stands in such a row, behind its placeholders, for the number of the row: 0, 1, 2 … */
+export const ROW_NUMBER = "\0#\0";
+
 /** A text in pieces: SQL, and the placeholders between them. */
 export interface Pieces {
   /** One more than there are placeholders. */
   readonly texts: readonly string[];
   readonly slots: readonly BindSlot[];
+  /** The row that may be written again; null if there is none. */
+  readonly row: RowPieces | null;
+}
+
+/** A row of VALUES among the pieces of a statement: from a place in one text to a place in another, or in the same. */
+export interface RowPieces {
+  /** The text in which it begins: the first slot behind that is its own first. */
+  readonly from: number;
+  /** Where in that text. */
+  readonly fromOffset: number;
+  /** The text in which it ends. */
+  readonly to: number;
+  readonly toOffset: number;
+  /** Where in the text in which it ends its number stands, as a digit; null where it has none. */
+  readonly number: number | null;
 }
 
 /** Takes a text apart at its marks. */
 export function takeApart(text: string, slots: readonly BindSlot[]): Pieces {
   const parts = text.split("\0");
-  const texts: string[] = [];
+  // What stands before the first placeholder; each placeholder is followed by a text of its own.
+  const texts: string[] = [parts[0] ?? ""];
   const used: BindSlot[] = [];
-  parts.forEach((part, i) => {
-    if (i % 2 === 0) {
-      texts.push(part);
-      return;
+  let begin: Pick<RowPieces, "from" | "fromOffset"> | null = null;
+  let number: number | null = null;
+  let row: RowPieces | null = null;
+  for (let i = 1; i < parts.length; i += 2) {
+    const mark = parts[i];
+    const behind = parts[i + 1] ?? "";
+    const last = texts.length - 1;
+    const offset = texts[last]?.length ?? 0;
+    if (mark === "<") begin = { from: last, fromOffset: offset };
+    else if (mark === ">" && begin !== null) row = { ...begin, to: last, toOffset: offset, number };
+    else if (mark === "#") {
+      number = offset;
+      texts[last] += "0";
+    } else {
+      const slot = slots[Number(mark)];
+      if (slot === undefined) throw new CompileError("The SQL text contains a NUL character.");
+      used.push(slot);
+      texts.push(behind);
+      continue;
     }
-    const slot = slots[Number(part)];
-    if (slot === undefined) throw new CompileError("The SQL text contains a NUL character.");
-    used.push(slot);
-  });
-  return { texts, slots: used };
+    texts[last] += behind;
+  }
+  return { texts, slots: used, row };
 }
 
 /** Writes placeholders in a dialect's style. */

@@ -76,10 +76,10 @@ function selectBody(node: SelectNode, compiler: StatementCompiler): string {
         : `FROM ${elements.map((element, i) => separator(element, i, compiler) + withHint(element, hints, compiler)).join("")}`,
       conditions("WHERE", node.conditions, compiler),
       node.groups.length === 0 ? "" : `GROUP BY ${compiler.items(node.groups)}`,
-      conditions("HAVING", node.havings, compiler),
+      conditions("HAVING", extras.havings, compiler),
       orderBy(node, compiler),
       limit(node, compiler),
-      node.lock === null ? "" : compiler.render(node.lock),
+      node.extras.lock === null ? "" : compiler.render(node.extras.lock),
       fragments(extras.suffixes, compiler),
       compiler.dialect.render["statement_hints"]?.(forDialect(extras.statementHints, compiler), compiler) ??
         fragments(extras.statementHints, compiler),
@@ -116,7 +116,7 @@ export function joinedClauses(clauses: readonly string[]): string {
 
 /** What is for the dialect at hand. */
 function forDialect<T extends { readonly dialect: string | null }>(all: readonly T[], compiler: StatementCompiler): T[] {
-  return all.filter(({ dialect }) => dialect === null || dialect === compiler.dialect.name);
+  return all.filter(({ dialect }) => dialect === null || dialect === compiler.dialect.name || dialect === compiler.dialect.like);
 }
 
 /** Pieces of SQL for a certain place in a statement. */
@@ -153,12 +153,12 @@ export function withHint(element: FromClause, hints: ReadonlyMap<Node, string>, 
  */
 function correlated(node: SelectNode, elements: readonly FromClause[], outer: Scope | null): readonly FromClause[] {
   if (outer === null) return elements;
-  const { correlates, extras } = node;
-  if (correlates !== null || extras.correlatesExcept !== null) {
+  const { correlates, correlatesExcept } = node.extras;
+  if (correlates !== null || correlatesExcept !== null) {
     const around = visibleSources(outer);
     return elements.filter((element) => {
       if (!around.has(element)) return true;
-      return !(correlates?.includes(element) ?? false) && (extras.correlatesExcept?.includes(element) ?? true);
+      return !(correlates?.includes(element) ?? false) && (correlatesExcept?.includes(element) ?? true);
     });
   }
   if (elements.length < 2) return elements;
@@ -238,7 +238,7 @@ function namedColumn(
 }
 
 function distinct(node: SelectNode, compiler: StatementCompiler): string {
-  const { distinctOn } = node;
+  const { distinctOn } = node.extras;
   if (distinctOn === null) return "";
   if (distinctOn.length === 0) return "DISTINCT";
   if (!compiler.dialect.capabilities.distinctOn)
@@ -329,7 +329,7 @@ function compoundBody(node: CompoundSelect, compiler: StatementCompiler): string
       // The rows of a set operation belong to no table any more.
       compiler.unqualified(() => orderBy(node, compiler)),
       limit(node, compiler),
-      node.lock === null ? "" : compiler.render(node.lock),
+      node.extras.lock === null ? "" : compiler.render(node.extras.lock),
     ]),
   );
 }

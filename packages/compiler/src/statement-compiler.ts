@@ -34,6 +34,8 @@ import { wrappedValue } from "./type-wrapping.ts";
 export interface CompileOptions {
   /** The columns that an INSERT or UPDATE takes from its parameters, by key. */
   readonly columnKeys?: readonly string[];
+  /** The statement is going to be executed for many rows of parameters: an INSERT may then send several at a time (`Compiled.many`). */
+  readonly manyRows?: boolean;
   /** Write values as literals into the text, for reading and for DDL. */
   readonly literalBinds?: boolean;
   /** Other schemas in place of those that tables, sequences and types are in. */
@@ -83,13 +85,14 @@ export class StatementCompiler {
     this.dialect = dialect;
     this.options = options;
     this.givesRowsNext = givesRows;
-    this.names = new NameRegistry(dialect.capabilities.maxIdentifierLength);
+    const { maxIdentifierLength, maxLabelLength } = dialect.capabilities;
+    this.names = new NameRegistry(Math.min(maxIdentifierLength, maxLabelLength));
     this.slots = new BindSlots(dialect, binds, this.names);
   }
 
   /** The SQL of a node, by the dialect's function for its kind. */
   render(node: Node): string {
-    const render = customRendering(node, this.dialect.name) ?? this.dialect.render[node.kind];
+    const render = customRendering(node, this.dialect) ?? this.dialect.render[node.kind];
     if (render === undefined) throw new CompileError(`The dialect "${this.dialect.name}" can't render a node of kind "${node.kind}".`);
     return render(node, this);
   }

@@ -89,16 +89,23 @@ function passNull(value: unknown, process: ValueProcessor): unknown {
   return value === null || value === undefined ? value : process(value);
 }
 
-/** Whether null is a value that the conversions of a type see. */
+/** Whether the conversions of a type see null: because it is a value of the type, or because the driver has to be told its type. */
 export function bindsNull(type: SqlType, dialect: Dialect): boolean {
   const own = typeFor(type, dialect);
-  return own instanceof DecoratedType ? bindsNull(own.impl, dialect) : own.bindsNull;
+  if (own instanceof DecoratedType) return bindsNull(own.impl, dialect);
+  return own.bindsNull || rulesOf(own, dialect).find(({ bind }) => bind !== undefined)?.bindsNull === true;
+}
+
+/** Whether null is a value of a type, rather than SQL's NULL. */
+function hasNull(type: SqlType, dialect: Dialect): boolean {
+  const own = typeFor(type, dialect);
+  return own instanceof DecoratedType ? hasNull(own.impl, dialect) : own.bindsNull;
 }
 
 /** A value as a literal of SQL. */
 export function literalOf(value: unknown, type: SqlType, dialect: Dialect): string {
   const own = typeFor(type, dialect);
-  if (value === null && !bindsNull(own, dialect)) return "NULL";
+  if (value === null && !hasNull(own, dialect)) return "NULL";
   if (own instanceof DecoratedType) return literalOf(value === null ? null : own.bind(value), own.impl, dialect);
   const writer = rulesOf(own, dialect).find(({ literal }) => literal !== undefined);
   const text = writer?.literal?.(value, own, dialect) ?? plainLiteral(value, type);

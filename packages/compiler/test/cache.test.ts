@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { compileStatement, DEFAULT_DIALECT, StatementCache } from "@athanor/compiler";
-import type { Node } from "@athanor/core";
+import type { FieldVisitor, Node } from "@athanor/core";
 import {
   Bind,
   bindParam,
@@ -12,6 +12,7 @@ import {
   iterate,
   literal,
   MetaData,
+  makeMatcher,
   nodeOf,
   or,
   sameStructure,
@@ -58,6 +59,26 @@ describe("structure keys", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("are what matchers go by: a matcher finds just the statements that a walk finds equal, with the same bound values", () => {
+    let made = 0;
+    fc.assert(
+      fc.property(seeds, seeds, fc.array(fc.nat(1_000_000), { minLength: 10, maxLength: 40 }), (first, second, values) => {
+        const a = statementOf(first);
+        const matcher = makeMatcher(a);
+        if (matcher === null) return;
+        made++;
+        for (const other of [statementOf({ ...first, values }), statementOf(second)]) {
+          const found = matcher(other);
+          if (sameStructure(a, other)) expect(found?.map((bind) => bind.value)).toEqual(walkKey(other).binds.map((bind) => bind.value));
+          else expect(found).toBeNull();
+          if (found !== null) expect(a.outline).toBe(other.outline);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+    expect(made).toBeGreaterThan(1500);
   });
 
   it("differ wherever the SQL differs", () => {
@@ -218,6 +239,86 @@ describe("StatementCache", () => {
     expect(cache.statistics).toMatchObject({ size: 500, misses: 1_000_000 });
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(8 * 1024 * 1024);
   }, 60_000);
+
+  it("finds what is asked for often without asking the nodes, with the values of the statement at hand", () => {
+    let visits = 0;
+    class Counted extends ExpressionNode {
+      readonly kind = "counted";
+      readonly amount: Node;
+      constructor(amount: Node) {
+        super();
+        this.amount = amount;
+      }
+      get type() {
+        return t.integer();
+      }
+      visitFields(visitor: FieldVisitor): void {
+        visits++;
+        visitor.child("amount", this.amount);
+      }
+    }
+    const cache = new StatementCache<string>();
+    const statement = (i: number) => nodeOf(select(users.c.id).where(users.c.id.eq(new Counted(nodeOf(literal(i))) as never)));
+    const found = Array.from({ length: 300 }, (_, i) => cache.lookup(statement(i), "", () => "made").binds[0]?.value);
+    expect(found).toEqual(Array.from({ length: 300 }, (_, i) => i));
+    expect(visits).toBeLessThan(110);
+    expect(cache.statistics).toMatchObject({ hits: 299, misses: 1, size: 1 });
+  });
+
+  it("keeps statements of one outline apart, however often each is asked for, and by variant", () => {
+    const cache = new StatementCache<string>();
+    const limits = [(i: number) => literal(i), (i: number) => func.abs(literal(i)), (i: number) => func.coalesce(literal(i), literal(0))];
+    const statement = (kind: number, i: number) => nodeOf(select(users.c.id).where(users.c.id.eq(limits[kind]?.(i) as never)));
+    for (let i = 0; i < 400; i++) {
+      for (const kind of [0, 1, 2]) {
+        for (const variant of ["a", "b"]) {
+          const { entry, binds } = cache.lookup(statement(kind, i), variant, () => `${kind}${variant}`);
+          expect([entry, binds[0]?.value]).toEqual([`${kind}${variant}`, i]);
+        }
+      }
+    }
+    expect(cache.statistics).toMatchObject({ misses: 6, size: 6 });
+  });
+
+  it("forgets what it let go of, also where that was asked for often", () => {
+    const cache = new StatementCache<number>(1);
+    const labelled = (label: string) => nodeOf(select(users.c.id.label(label)));
+    for (let i = 0; i < 200; i++) cache.lookup(labelled("a"), "", () => 1);
+    const kept = labelled("a");
+    cache.lookup(kept, "", () => 0);
+    cache.lookup(labelled("b"), "", () => 2);
+    expect(cache.lookup(labelled("a"), "", () => 3)).toMatchObject({ status: "made", entry: 3 });
+    expect(cache.lookup(kept, "", () => 4)).toMatchObject({ status: "hit", entry: 3 });
+    cache.clear();
+    expect(cache.lookup(kept, "", () => 5)).toMatchObject({ status: "made", entry: 5 });
+  });
+
+  it.each([
+    ["put out", (cache: StatementCache<object>) => cache.lookup(nodeOf(select(users.c.id.label("last"))), "", () => ({}))],
+    ["cleared", (cache: StatementCache<object>) => cache.clear()],
+  ])("lets go of what is %s, although a statement that came before it is kept", (_, end) => {
+    setFlagsFromString("--expose-gc");
+    const collect: () => void = runInNewContext("gc");
+    const cache = new StatementCache<object>(1);
+    const kept = nodeOf(select(users.c.id));
+    const entries: WeakRef<object>[] = [];
+    const make = (): object => {
+      const entry = {};
+      entries.push(new WeakRef(entry));
+      return entry;
+    };
+    cache.lookup(kept, "", make);
+    (() => {
+      for (let i = 0; i < 20; i++) cache.lookup(nodeOf(select(users.c.id.label(`n${i}`))), "", make);
+    })();
+    end(cache);
+    return new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      collect();
+      // What the statement itself remembers, and what the buffers of the last walk hold, may stay.
+      expect(entries.filter((each) => each.deref() !== undefined).length).toBeLessThanOrEqual(2);
+      expect(kept).toBeDefined();
+    });
+  });
 
   it("works out a key once for each statement, and visits each node once in doing so", () => {
     let visits = 0;

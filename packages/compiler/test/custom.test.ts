@@ -50,3 +50,12 @@ test("goes before what the dialect has, and concerns no other class", () => {
 test("needs a function", () => {
   expect(() => compiles(Twice, {})).toThrow(/at least one function/);
 });
+
+test("what is said for a dialect holds for those that are kinds of it, unless they are named", () => {
+  class Shout extends FunctionNode {}
+  compiles(Shout, { mysql: () => "mysql's", other: () => "other's", default: () => "anybody's" });
+  const node = new Shout("shout", [], t.text());
+  const on = (name: string, like?: string) =>
+    compileStatement({ ...DEFAULT_DIALECT, name, ...(like === undefined ? {} : { like }) }, node, []).sql;
+  expect([on("mysql"), on("mariadb", "mysql"), on("other", "mysql"), on("third")]).toEqual(["mysql's", "mysql's", "other's", "anybody's"]);
+});

@@ -1,6 +1,5 @@
 /** INSERT: what is written, and which values are sent. */
 import { compileStatement, DEFAULT_DIALECT } from "@athanor/compiler";
-import type { DefaultContext } from "@athanor/core";
 import {
   alias,
   bindParam,
@@ -256,7 +255,7 @@ describe("defaults that the program knows", () => {
       a: column(t.integer()),
       b: column(t.integer(), { default: () => ++made }),
       c: column(t.integer(), {
-        default: ({ parameters }: DefaultContext) => {
+        default: ({ parameters }) => {
           seen.push({ ...parameters });
           return 7;
         },

@@ -1,7 +1,6 @@
 /** Tables, and what statements that write become: for the tests of INSERT, UPDATE, DELETE and MERGE. */
 import type { Dialect, ParameterRow } from "@athanor/compiler";
 import { compileStatement, DEFAULT_DIALECT } from "@athanor/compiler";
-import type { DefaultContext } from "@athanor/core";
 import { column, func, MetaData, nodeOf, types as t, table, uniqueConstraint, uniqueIndex, walkKey } from "@athanor/core";
 
 const metadata = new MetaData();
@@ -23,11 +22,11 @@ export const orders = table("orders", metadata, {
 export const posts = table("posts", metadata, {
   id: column(t.integer(), { primaryKey: true }),
   title: column(t.text()),
-  slug: column(t.text(), { default: ({ parameters }: DefaultContext) => String(parameters["title"]).toLowerCase() }),
+  slug: column(t.text(), { default: ({ parameters }) => String(parameters["title"]).toLowerCase() }),
   kind: column(t.text(), { default: "note" }),
   created: column(t.text(), { default: func.named("clock", t.text())() }),
   changed: column(t.text(), { nullable: true, onUpdate: func.named("clock", t.text())() }),
-  touched: column(t.integer(), { nullable: true, onUpdate: ({ parameters }: DefaultContext) => Object.keys(parameters).length }),
+  touched: column(t.integer(), { nullable: true, onUpdate: ({ parameters }) => Object.keys(parameters).length }),
 });
 
 /** Several unique keys. */

@@ -6,6 +6,7 @@ import {
   addConstraint,
   alias,
   CompileError,
+  cast,
   column,
   createIndex,
   createSchema,
@@ -100,6 +101,25 @@ describe("a name that the compiler makes of others", () => {
     const labels = [...text.matchAll(/AS (\w+)/g)].map(([, label]) => label ?? "");
     expect(new Set(labels).size).toBe(labels.length);
     for (const label of labels) expect(label.length).toBeLessThanOrEqual(25);
+  });
+
+  it("is within the limit of labels where that is less, also with the table's name in front", () => {
+    const notes = table("a_long_table", new MetaData(), { column_one: id(), column_two: column(t.text()) });
+    const labelled = select(notes).setLabelStyle("tableNamePlusColumn");
+    expect(labelled.compile(DEFAULT_DIALECT).sql).toBe(
+      "SELECT a_long_table.column_one AS a_long_table_column_one, a_long_table.column_two AS a_long_table_column_two FROM a_long_table",
+    );
+    expect(labelled.compile(limited(100, { maxLabelLength: 22 })).sql).toBe(
+      "SELECT a_long_table.column_one AS a_long_table_col_1, a_long_table.column_two AS a_long_table_col_2 FROM a_long_table",
+    );
+  });
+
+  it("is that of the column where it is cast, with a number of its own", () => {
+    const named = table("t", new MetaData(), { name: column(t.text()) }).c.name;
+    const three = select(cast(named, t.integer()), cast(named, t.string()), named);
+    expect(three.compile(DEFAULT_DIALECT).sql).toBe(
+      "SELECT CAST(t.name AS INTEGER) AS name, CAST(t.name AS VARCHAR) AS name__1, t.name AS name_1 FROM t",
+    );
   });
 });
 

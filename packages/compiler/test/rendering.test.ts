@@ -280,6 +280,12 @@ describe("SELECT", () => {
     );
   });
 
+  it("in FROM is shown by itself as the SELECT that it is", () => {
+    const plain = select(id).limit(1);
+    expect([String(plain.subquery("s")), String(plain.cte("c"))]).toEqual([String(plain), String(plain)]);
+    expect(String(plain.scalarSubquery())).toBe(`(${String(plain)})`);
+  });
+
   it("numbers anonymous aliases by their table", () => {
     const source = nodeOf(users);
     if (!(source instanceof FromClause)) throw new Error("a table is a FROM element");

@@ -27,6 +27,7 @@ export {
   dropSequence,
   dropType,
 } from "./ddl/schemas.ts";
+export type { AnyTable } from "./ddl/tables.ts";
 export { CreateIndex, CreateTable, createIndex, createTable, DropIndex, DropTable, dropIndex, dropTable } from "./ddl/tables.ts";
 export type { DropViewOptions, TableViaSelectOptions, ViaSelect, ViewOptions } from "./ddl/views.ts";
 export { CreateTableAs, CreateView, createTableAs, createView, DropView, dropView } from "./ddl/views.ts";
@@ -159,8 +160,10 @@ export {
 } from "./from/table-functions.ts";
 export type { KeyWalk, StructureKey } from "./key.ts";
 export { sameStructure, walkKey } from "./key.ts";
+export type { StructureMatcher } from "./matcher.ts";
+export { makeMatcher } from "./matcher.ts";
 export type { BoundValue, FieldValue, FieldVisitor, Lowering } from "./node.ts";
-export { installStringifier, NODE, Node } from "./node.ts";
+export { installStringifier, NODE, Node, outlineOf, STRUCTURE_MEMO } from "./node.ts";
 export type { ANC, EXTRA, FAMILY, INS, KEY, KIND, NAME, NULLED, PARAMS, PARENT, PK, REC, ROW, SHAPE, TARGET, VALUE } from "./phantoms.ts";
 export type { InferRow, Row, RowTuple } from "./row.ts";
 export type { ColumnDefault, ColumnOptions, DefaultContext, Thunk } from "./schema/column.ts";

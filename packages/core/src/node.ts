@@ -59,6 +59,13 @@ export interface NodeClassFacts {
   readonly mayBeUncacheable: boolean;
 }
 
+/** The outline of several nodes, in their order. */
+export function outlineOf(nodes: readonly Node[], start = 0): number {
+  let outline = (Math.imul(start, 31) + nodes.length) | 0;
+  for (let i = 0; i < nodes.length; i++) outline = (Math.imul(outline, 31) + (nodes[i]?.outline ?? 0)) | 0;
+  return outline;
+}
+
 /** Base of all nodes. */
 export abstract class Node {
   /** The name under which compilers find the function that renders this node. */
@@ -70,6 +77,14 @@ export abstract class Node {
   /** A process-wide number for schema objects, whose identity is all that a key needs; undefined for all other nodes. */
   get serial(): number | undefined {
     return undefined;
+  }
+
+  /**
+   * A number that nodes of the same structure have in common, and those of others, by preference, not: it's where the search for a
+   * statement begins. Found at a glance (a clause's length, a column's serial), and never from a value that is bound.
+   */
+  get outline(): number {
+    return 0;
   }
 
   /** Whether the node has an identity of its own within a statement, as FROM elements have: met again, it is the same one. */
@@ -135,6 +150,9 @@ export function classFactsOf(node: Node): NodeClassFacts {
   const facts = node[CLASS_FACTS];
   return facts.owner === Object.getPrototypeOf(node) ? facts : findClassFacts(node);
 }
+
+/** Where a statement keeps what was found out about its structure; copies don't. */
+export const STRUCTURE_MEMO: unique symbol = Symbol("athanor.structureMemo");
 
 let stringifier: ((node: Node) => string) | null = null;
 

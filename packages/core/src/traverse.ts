@@ -32,14 +32,13 @@ export function childrenOf(node: Node): readonly Node[] {
  */
 export function* iterate(root: Node, enter: (node: Node) => boolean = () => true): Generator<Node, void, undefined> {
   const stack: Node[] = [root];
+  const collector = new ChildCollector();
+  const children = collector.found;
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     yield node;
     if (!enter(node)) continue;
-    const children = childrenOf(node);
-    for (let i = children.length - 1; i >= 0; i--) {
-      const child = children[i];
-      if (child !== undefined) stack.push(child);
-    }
+    node.visitFields(collector);
+    for (let child = children.pop(); child !== undefined; child = children.pop()) stack.push(child);
   }
 }
 

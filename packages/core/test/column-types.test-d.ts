@@ -99,6 +99,25 @@ update(orders).values({ tax: "1" });
 insert(orders).values({ total: orders.c.note, parent: 1 });
 // @ts-expect-error a default function that gives something else
 column(t.uuid(), { default: () => 7 });
+// What such functions are given is known without saying, and they are defaults like others.
+const written = table("written", metadata, {
+  title: column(t.text()),
+  slug: column(t.text(), { default: (context) => String(is<Readonly<Record<string, unknown>>>()(context.parameters)) }),
+  state: column(t.enum("new", "old"), { default: ({ parameters }) => (parameters["title"] === "" ? "new" : "old") }),
+  edits: column(t.integer(), { nullable: true, onUpdate: ({ parameters }) => Object.keys(parameters).length }),
+});
+expect<
+  Equal<
+    InferInsert<typeof written>,
+    { title: Value<string>; slug?: Value<string>; state?: Value<"new" | "old">; edits?: Value<number | null> }
+  >
+>();
+// @ts-expect-error one that depends on the row gives something else
+column(t.enum("new", "old"), { default: ({ parameters }) => String(parameters["title"]) });
+// @ts-expect-error so does what an UPDATE sets
+column(t.integer(), { onUpdate: () => "x" });
+// @ts-expect-error an expression of another type
+column(t.integer(), { onUpdate: func.now() });
 // @ts-expect-error a server's default is SQL
 column(t.integer(), { serverDefault: 0 });
 // @ts-expect-error ON DELETE has five answers

@@ -167,6 +167,11 @@ describe("the autoincrement column", () => {
     ["no floating-point number", { id: column(t.float(), { primaryKey: true }) }, null],
     ["none of several", { a: id(), b: id() }, null],
     ["the one of several that is told", { a: id(), b: column(t.integer(), { primaryKey: true, autoincrement: true }) }, "b"],
+    [
+      "none outside of the key that is an identity, which may say so too",
+      { a: id(), b: column(t.integer(), { identity: true, autoincrement: true }) },
+      "a",
+    ],
     ["none that is told not to", { id: column(t.integer(), { primaryKey: true, autoincrement: false }) }, null],
     ["none that has a default", { id: column(t.integer(), { primaryKey: true, default: 1 }) }, null],
     ["none that has a default in the database", { id: column(t.integer(), { primaryKey: true, serverDefault: text("1") }) }, null],

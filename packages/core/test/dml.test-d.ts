@@ -1,5 +1,5 @@
 /** INSERT, UPDATE, DELETE, upserts and MERGE: what they take, what they return, and what is an error in its place. */
-import type { DefaultContext, InferRow } from "@athanor/core";
+import type { InferRow } from "@athanor/core";
 import {
   alias,
   column,
@@ -35,7 +35,7 @@ const { id, name, fullname, balance } = users.c;
 const posts = table("posts", new MetaData(), {
   id: column(t.integer(), { primaryKey: true }),
   title: column(t.text()),
-  slug: column(t.text(), { default: ({ parameters }: DefaultContext) => String(parameters["title"]) }),
+  slug: column(t.text(), { default: ({ parameters }) => String(parameters["title"]) }),
   tags: column(t.array(t.text())),
   views: column(t.integer(), { default: 0 }),
   total: column(t.integer(), { computed: "views * 2" }),
@@ -62,7 +62,7 @@ insert(posts).values({ title: "a", tags: [], total: 1 });
 // @ts-expect-error undefined
 insert(posts).values({ title: undefined, tags: [] });
 // @ts-expect-error a default that depends on the row has the column's type
-column(t.integer(), { default: (context: DefaultContext) => String(context.parameters["a"]) });
+column(t.integer(), { default: (context) => String(context.parameters["a"]) });
 
 // ── its rows at execution ──
 execute(insert(posts), { title: "a", tags: [] });

@@ -1,5 +1,5 @@
 /** What the types of the wider language say: collections, conversions, functions in FROM, joins as elements, rare clauses, raw SQL in FROM. */
-import type { Expr, Family, InferRow, Row } from "@athanor/core";
+import type { Expr, InferRow, Row } from "@athanor/core";
 import {
   allOf,
   anyOf,
@@ -81,7 +81,7 @@ c.id.regexpMatch("1");
 c.doc.at("z");
 
 // ── CASE of a subject ──
-is<Expr<number, never, "users", Family>>()(caseOf(c.name).when("a", 1).when("b", 2).else(3));
+is<Expr<number, never, "users", "num">>()(caseOf(c.name).when("a", 1).when("b", 2).else(3));
 // @ts-expect-error compared with another type
 caseOf(c.name).when(1, 1);
 

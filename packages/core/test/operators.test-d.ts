@@ -1,7 +1,9 @@
 /** Each operator: what it takes, what it gives, and for which family of types it is there at all. */
-import type { CompiledSql, Expr, InferRow, SqlColumn, SqlOrdering } from "@athanor/core";
+import type { CompiledSql, Expr, Family, InferRow, SqlColumn, SqlOrdering } from "@athanor/core";
 import {
   and,
+  caseOf,
+  caseWhen,
   column,
   func,
   identifier,
@@ -191,6 +193,29 @@ func.sum(name);
 func.lower(id);
 // @ts-expect-error COALESCE with another type
 func.coalesce(fullname, 1);
+
+// ── CASE: plain values have a family, as columns have ──
+is<Expr<number, never, never, "num">>()(caseWhen(id.gt(1), 1).else(0));
+is<number | null>()(row(select(func.sum(caseWhen(id.gt(1), 1).else(0)).label("n"))).n);
+func.avg(caseWhen(id.gt(1), id).else(0));
+func.upper(caseWhen(id.gt(1), "big").when(id.gt(0), name).else("small"));
+is<Expr<string, never, never, "text">>()(caseWhen(id.gt(1), "big").else("small"));
+is<boolean | null>()(row(select(caseWhen(id.gt(1), true).when(id.gt(0), false).label("b"))).b);
+select(id).where(caseWhen(id.gt(1), true).else(false));
+is<Expr<string | null, never, "user_account", "text">>()(caseWhen(id.gt(1), name).else(null));
+is<Expr<string | null, never, never, "text">>()(caseWhen(id.gt(1), "big").else(fullname));
+is<Expr<number | null, never, never, Family>>()(caseWhen(id.gt(1), null).else(id));
+is<Expr<string, never, never, "text" | "uuid">>()(caseWhen(id.gt(1), "none").else(all.c.uuid));
+func.sum(caseOf(role).when("admin", 1).when("user", id).else(0));
+func.lower(caseOf(role).when("admin", "A").else(name));
+// @ts-expect-error SUM of texts
+func.sum(caseWhen(id.gt(1), "big").else("small"));
+// @ts-expect-error SUM of texts
+func.sum(caseOf(role).when("admin", "A").else("B"));
+// @ts-expect-error LOWER of numbers
+func.lower(caseWhen(id.gt(1), 1).else(0));
+// @ts-expect-error a text among numbers
+caseWhen(id.gt(1), 1).when(id.gt(0), name);
 
 // ── VALUES, aliases, and what a statement can be asked for ──
 {

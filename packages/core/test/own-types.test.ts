@@ -9,6 +9,7 @@ import {
   exact,
   func,
   identifier,
+  JsonType,
   nodeOf,
   types as t,
   typeDecorator,
@@ -174,9 +175,47 @@ describe("a decorated type", () => {
 
   const sqlOf = () => identifier("x", t.text());
 
+  it("knows values by what the type below makes of them, so that equal ones are one key", () => {
+    const money = typeDecorator({ impl: t.bigInteger(), bind: (value: { cents: number }) => value.cents, result: (cents) => ({ cents }) });
+    expect([money.identityKey({ cents: 5 }), money.identityKey({ cents: 5 }), money.identityKey(null)]).toEqual([5, 5, null]);
+  });
+
   it("keeps its functions in a copy with a variant", () => {
     const varied = folded.withVariant(t.date(), "mysql");
     expect(varied).toBeInstanceOf(DecoratedType);
     expect(varied instanceof DecoratedType && varied.bind(" a ")).toBe("a");
+  });
+});
+
+it("a document says what its members are, if they are no documents", () => {
+  class TextsByKey extends JsonType<Record<string, string>> {
+    override get memberType(): SqlType {
+      return t.text();
+    }
+  }
+  const memberOf = (type: SqlType): unknown => {
+    const member = nodeOf(identifier("d", type as JsonType<{ a: string }>).at("a"));
+    return member instanceof ExpressionNode && member.type;
+  };
+  expect(memberOf(new TextsByKey())).toBe(t.text());
+  const json = t.json();
+  expect(memberOf(json)).toBe(json);
+});
+
+describe("a type of the program's own", () => {
+  const point = userDefinedType<{ x: number }>("POINT", { bind: ({ x }) => x });
+  const at = identifier("at", point);
+
+  it("takes values that have no type by themselves, in comparisons and lists", () => {
+    const equal = nodeOf(at.eq({ x: 1 }));
+    expect(equal instanceof Binary && equal.right).toMatchObject({ value: { x: 1 }, type: point });
+    const among = nodeOf(at.in([{ x: 1 }, { x: 2 }]));
+    expect(among instanceof Binary && among.right).toMatchObject({ value: [{ x: 1 }, { x: 2 }], type: point });
+  });
+
+  it("is the only kind that does: an object is no text", () => {
+    const name = identifier("name", t.text());
+    for (const run of [() => name.eq({ x: 1 } as never), () => name.concat({ x: 1 } as never)])
+      expect(thrownBy(run).message).toMatch(/class Object has no SQL type of its own/);
   });
 });

@@ -10,6 +10,7 @@ import {
   Extract,
   expressionOf,
   FetchClause,
+  ForUpdate,
   Fragment,
   FromClause,
   FunctionField,
@@ -69,7 +70,11 @@ const series = new TableFunction(call(), "series", [{ key: "n", type: t.integer(
 });
 const listed = new ValuesFrom("listed", ["n"], [t.integer()], [new ValuesRow([number(1)])]);
 
-const extras = new SelectExtras({
+const extras = new SelectExtras().rebuild({
+  distinctOn: [e(id)],
+  havings: [e(name)],
+  lock: new ForUpdate({ nowait: true }),
+  correlates: [from(users)],
   fetch: new FetchClause(number(3), true, true),
   prefixes: [new Fragment(e(text("SQL_CACHE")), "mysql")],
   suffixes: [new Fragment(e(text("-- end")), null)],

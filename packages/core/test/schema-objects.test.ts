@@ -186,6 +186,18 @@ describe("a foreign key by name", () => {
   it("means the column of that name, unless linkToName says that it is a key", () => {
     expect([made(), made(true), made(false)]).toEqual(["b", "b", "a"]);
   });
+
+  it("of several columns may name them by functions, of tables that come later", () => {
+    const metadata = new MetaData();
+    const pair = { a: column(t.integer()), b: column(t.integer()) };
+    const source = table("source", metadata, pair, [foreignKeyConstraint(["a", "b"], [() => target.c.a, () => target.c.b])]);
+    const target = table("target", metadata, pair, [foreignKeyConstraint(["a"], [() => source.c.b])]);
+    expect(tableNode(source).foreignKeys[0]?.referredColumns.map(({ key, owner }) => `${owner.name}.${key}`)).toEqual([
+      "target.a",
+      "target.b",
+    ]);
+    expect(tableNode(target).foreignKeys[0]?.referredTable.name).toBe("source");
+  });
 });
 
 describe("a sequence", () => {

@@ -1,16 +1,17 @@
 /** Executing a statement for many rows of parameters. */
-import type { BoundStatement, ParameterRow } from "@athanor/compiler";
+import type { BoundStatement, ManyRows, ParameterRow } from "@athanor/compiler";
 import type { Node } from "@athanor/core";
-import { InvalidRequestError } from "@athanor/core";
+import { InsertNode, InvalidRequestError } from "@athanor/core";
 import type { ConnectionState } from "./connection-state.ts";
 import { findEntry } from "./entry-lookup.ts";
+import { DataError, IntegrityError } from "./errors.ts";
 import type { Execution, RunOptions } from "./execution.ts";
 import type { ExecutionEntry, ExecutionStrategy } from "./execution-entry.ts";
 import type { Op } from "./op.ts";
 import { checkSameKeys, keysOf } from "./parameters.ts";
 import { translationFor } from "./schema-translation.ts";
 import type { BatchFlags, BoundRows } from "./send.ts";
-import { BatchTotal, sendRows } from "./send.ts";
+import { BatchTotal, sendRows, sendTogether } from "./send.ts";
 
 /** So many rows are bound and sent at a time: enough to make the call count for nothing, few enough to stay young. */
 const CHUNK = 1000;
@@ -32,7 +33,7 @@ export function* runBatch<E extends ExecutionEntry>(
   const keys = keysOf(rows[0]);
   checkSameKeys(rows, keys);
   const schemas = translationFor(state, statement);
-  const { entry, binds, origin } = findEntry(state.engine, statement, keys, strategy, schemas);
+  const { entry, binds, origin } = findEntry(state.engine, statement, keys, strategy, schemas, true);
   const { compiled } = entry;
   if (compiled.kind === "select") {
     throw new InvalidRequestError(
@@ -45,10 +46,51 @@ export function* runBatch<E extends ExecutionEntry>(
     lastInsertIds: options.lastInsertIds ?? false,
   };
   const total = new BatchTotal(flags);
-  for (const part of bindRows(rows, (row) => compiled.bind(binds, row, schemas ?? undefined)))
-    yield* sendRows(state, part, flags, origin, total);
+  const { many } = compiled;
+  const order = many === null ? null : orderOf(many, statement, entry, flags, options, state);
+  if (many !== null && order !== null)
+    for (let from = 0; from < rows.length; from += many.mostRows) {
+      const part = rows.slice(from, from + many.mostRows);
+      const bound = many.bind(binds, part, schemas ?? undefined);
+      try {
+        yield* sendTogether(state, bound, part.length, { ...flags, sortBy: order.by }, origin, total, options);
+      } catch (error) {
+        if (!canFindRow(state, error)) throw error;
+        // Which of them it was, only sending them one by one can tell; those before it are then there, as they are in any batch.
+        for (const each of bindRows(part, (row) => compiled.bind(binds, row, schemas ?? undefined)))
+          yield* sendRows(state, each, flags, origin, total, options);
+      }
+    }
+  else
+    for (const part of bindRows(rows, (row) => compiled.bind(binds, row, schemas ?? undefined)))
+      yield* sendRows(state, part, flags, origin, total, options);
   const { rowCount, lastInsertIds } = total;
   return { entry, binds, row: null, values: null, rows: total.rows, columnNames: null, rowCount, lastInsertId: null, lastInsertIds };
+}
+
+/**
+ * How the rows that an INSERT of several returns come into the order of the parameters: by themselves (`by: null`), or by the key in a
+ * column. null if they can't, or if the key of each row is wanted and not told: then the rows are inserted one by one.
+ */
+function orderOf(
+  many: ManyRows,
+  statement: Node,
+  { compiled: { insert } }: ExecutionEntry,
+  { returnsRows, lastInsertIds }: BatchFlags,
+  { ordered = false }: RunOptions,
+  { engine }: ConnectionState,
+): { readonly by: number | null } | null {
+  if (lastInsertIds && !engine.dialect.capabilities.consecutiveKeys) return null;
+  const sorted = returnsRows && (ordered || (statement instanceof InsertNode && statement.extras.sorted));
+  if (!sorted || many.ordered) return { by: null };
+  const by = insert?.returnedKey ?? null;
+  return many.risingKeys && by !== null ? { by } : null;
+}
+
+/** Whether the rows of a statement that failed can be sent again, one by one. */
+function canFindRow({ engine, transaction, ready }: ConnectionState, error: unknown): boolean {
+  const { survivesErrors } = engine.dialect.capabilities;
+  return survivesErrors && (error instanceof IntegrityError || error instanceof DataError) && ready !== null && transaction?.begun === true;
 }
 
 /** Binds rows, in parts that have one SQL text each: texts differ only where lists of values are expanded. */

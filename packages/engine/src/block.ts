@@ -2,11 +2,12 @@
 import type { ConnectionState } from "./connection-state.ts";
 import type { EngineState } from "./engine-state.ts";
 import type { Op } from "./op.ts";
+import type { CheckoutOptions } from "./pool/pool.ts";
 import { begin, closeConnection, commitTransaction, openConnection } from "./transact.ts";
 
 /** Runs an operation on a connection of its own; what it doesn't commit is rolled back. */
-export function* withConnection<T>(engine: EngineState, run: (state: ConnectionState) => Op<T>): Op<T> {
-  const state = yield* openConnection(engine);
+export function* withConnection<T>(engine: EngineState, run: (state: ConnectionState) => Op<T>, options: CheckoutOptions = {}): Op<T> {
+  const state = yield* openConnection(engine, options);
   try {
     return yield* run(state);
   } finally {

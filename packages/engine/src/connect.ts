@@ -1,19 +1,82 @@
 /** Opening a connection, and plain queries on it. */
-import type { DriverConnection } from "./driver.ts";
+import type { Driver, DriverConnection } from "./driver.ts";
 import type { EngineDialect, QueryRunner } from "./engine-dialect.ts";
 import { databaseError } from "./errors.ts";
+import type { Events } from "./events.ts";
 import type { Op } from "./op.ts";
 import { wait } from "./op.ts";
+import type { ConnectionOpener } from "./pool/pool.ts";
+import { traceConnect, traceConnectEnd } from "./tracing.ts";
+
+/** What an engine knows of its database: the dialect as it was given, until a server has said what it is. */
+export class ServerKnowledge {
+  dialect: EngineDialect;
+  /** Whether a server was asked. */
+  known: boolean;
+
+  constructor(dialect: EngineDialect) {
+    this.dialect = dialect;
+    this.known = dialect.forServer === undefined;
+  }
+}
+
+/** How an engine opens and closes its connections. */
+export function openerOf(server: ServerKnowledge, driver: Driver, events: Events): ConnectionOpener {
+  const close = function* (connection: DriverConnection): Op<void> {
+    try {
+      if (events.has("close")) yield* events.emit("close", { dialect: server.dialect, driver: connection });
+    } finally {
+      yield* closeQuietly(connection);
+    }
+  };
+  return {
+    *open() {
+      const { name, description } = server.dialect;
+      const trace = traceConnect(name, description);
+      let failure: { readonly error: unknown } | null = null;
+      let connection: DriverConnection;
+      try {
+        connection = yield* connect(server, driver);
+      } catch (error) {
+        failure = { error };
+        throw error;
+      } finally {
+        if (trace !== null) traceConnectEnd(trace, failure);
+      }
+      let told = false;
+      try {
+        if (events.has("connect")) yield* events.emit("connect", { dialect: server.dialect, driver: connection });
+        told = true;
+      } finally {
+        if (!told) yield* close(connection);
+      }
+      return connection;
+    },
+    close,
+    *closeShared() {
+      yield* wait(driver.dispose?.());
+    },
+  };
+}
+
+function* closeQuietly(connection: DriverConnection): Op<void> {
+  try {
+    yield* wait(connection.close());
+  } catch {
+    // It is given up either way.
+  }
+}
 
 /**
- * Opens a connection to a dialect's database and sets it up.
+ * Opens a connection to an engine's database and sets it up. The first that is opened tells what the server is.
  *
  * @throws DatabaseError if the database can't be reached or refuses
  */
-export function* connect(dialect: EngineDialect): Op<DriverConnection> {
+function* connect(server: ServerKnowledge, driver: Driver): Op<DriverConnection> {
+  const { dialect } = server;
   try {
-    const connection = yield* wait(dialect.driver.connect());
-    yield* setUp(dialect, connection);
+    const connection = yield* wait(driver.connect());
+    yield* setUp(server, connection);
     return connection;
   } catch (error) {
     const facts = dialect.mapError(error);
@@ -21,14 +84,21 @@ export function* connect(dialect: EngineDialect): Op<DriverConnection> {
   }
 }
 
-function* setUp(dialect: EngineDialect, connection: DriverConnection): Op<void> {
-  if (dialect.onConnect === undefined) return;
+function* setUp(server: ServerKnowledge, connection: DriverConnection): Op<void> {
+  const { dialect } = server;
   let done = false;
   try {
-    yield* dialect.onConnect(driverQueries(connection));
+    const queries = driverQueries(connection);
+    if (dialect.onConnect !== undefined) yield* dialect.onConnect(queries);
+    if (!server.known && dialect.forServer !== undefined) {
+      const informed = yield* dialect.forServer(queries);
+      // Of two connections that are opened at the same time, the first to answer decides.
+      if (!server.known) server.dialect = informed;
+      server.known = true;
+    }
     done = true;
   } finally {
-    if (!done) yield* wait(connection.close());
+    if (!done) yield* closeQuietly(connection);
   }
 }
 

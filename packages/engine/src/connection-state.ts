@@ -1,7 +1,11 @@
 /** What a connection is, for the operations that work with it. */
+import type { CursorStream } from "./cursor-reading.ts";
 import type { DriverConnection } from "./driver.ts";
 import type { EngineState } from "./engine-state.ts";
+import type { EventMap } from "./events.ts";
+import { Events } from "./events.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
+import type { Op } from "./op.ts";
 import type { PooledConnection } from "./pool/pool.ts";
 
 /** A transaction, or a savepoint within one. */
@@ -15,6 +19,8 @@ export interface TransactionState {
   /** `lost`: the database has ended it, and the program doesn't know yet. */
   status: "active" | "ended" | "lost";
 }
+
+const NO_CURSORS: readonly CursorStream[] = [];
 
 /**
  * The state of a connection. It belongs to whoever checked it out; both faces, and the ORM, work on it by operations
@@ -31,6 +37,9 @@ export class ConnectionState {
   block: TransactionState | null = null;
   /** Why the connection is closed; null while it's open. */
   closedBecause: string | null = null;
+  /** The cursors that rows are being read from. */
+  cursors: readonly CursorStream[] = NO_CURSORS;
+  #events: Events | null = null;
 
   constructor(engine: EngineState, pooled: PooledConnection) {
     this.engine = engine;
@@ -41,5 +50,21 @@ export class ConnectionState {
   /** The driver's connection if a statement can be run on it as things stand; else `prepareConnection` has to see to it. */
   get ready(): DriverConnection | null {
     return this.transaction !== null && this.transaction.status === "active" && this.pooled !== null ? this.pooled.driver : null;
+  }
+
+  /** The listeners of this connection, who are told before those of its engine. */
+  get events(): Events {
+    this.#events ??= new Events(this.engine.events);
+    return this.#events;
+  }
+
+  /** Whether anybody listens to an event on this connection. */
+  listening(name: keyof EventMap): boolean {
+    return (this.#events ?? this.engine.events).has(name);
+  }
+
+  /** Tells all listeners of this connection and of its engine. */
+  emit<K extends keyof EventMap>(name: K, event: EventMap[K]): Op<void> {
+    return (this.#events ?? this.engine.events).emit(name, event);
   }
 }

@@ -1,14 +1,20 @@
 /** A connection, synchronous. */
 import type { Executable } from "@athanor/core";
+import { nodeOf } from "@athanor/core";
 import type { ConnectionState } from "./connection-state.ts";
 import type { UnknownRow } from "./driver-sql.ts";
 import { executeDriverSql } from "./driver-sql.ts";
-import { executeStatement } from "./execute.ts";
+import type { Events } from "./events.ts";
+import { executeStatement, streamStatement } from "./execute.ts";
+import { noInsertedKey } from "./execution-facts.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
 import { runSync } from "./op.ts";
-import type { Result } from "./result/result.ts";
+import { streamedParameters } from "./parameters.ts";
+import type { ResultFacts } from "./result/result.ts";
+import { Result } from "./result/result.ts";
+import { StreamedSupply } from "./result/row-supply.ts";
 import type { ScalarResult } from "./result/scalar-result.ts";
-import { begin, beginNested, closeConnection, commit, rollback, setOptions } from "./transact.ts";
+import { begin, beginNested, closeConnection, commit, physicalConnection, rollback, setOptions } from "./transact.ts";
 import { Transaction } from "./transaction.ts";
 
 /**
@@ -60,6 +66,26 @@ export class Connection {
   /** Executes a statement and gives the first column of the first row; null if there is no row. */
   scalar<V extends readonly unknown[], R, P>(statement: Executable<V, R, P>, params?: NoInfer<P> | readonly NoInfer<P>[]): V[0] | null {
     return this.execute(statement, params).scalar();
+  }
+
+  /**
+   * Executes a statement whose rows are fetched part by part, while they are iterated. The connection can do nothing else until they are
+   * read to the end, or the result is closed, which leaving a `using` scope does.
+   *
+   * @param options how many rows are fetched at a time, by default 1000, and the parameters
+   * @throws InvalidRequestError if the statement gives no rows
+   * @example
+   * using result = connection.stream(select(users), { yieldPer: 500 });
+   * for (const part of result.partitions(500)) send(part);
+   */
+  stream<V extends readonly unknown[], R, P>(
+    statement: Executable<V, R, P>,
+    options: { readonly yieldPer?: number; readonly params?: NoInfer<P> } = {},
+  ): Result<V, R> {
+    const { yieldPer = 1000 } = options;
+    const row = streamedParameters(options.params, yieldPer);
+    const { stream, source } = runSync(streamStatement(this.state, nodeOf(statement), row, yieldPer));
+    return new Result({ supply: new StreamedSupply(stream, yieldPer), source, facts: STREAM_FACTS });
   }
 
   /**
@@ -121,6 +147,20 @@ export class Connection {
     return this;
   }
 
+  /** The listeners of this connection, who are told before those of its engine. */
+  get events(): Events {
+    return this.state.events;
+  }
+
+  /**
+   * The library's own connection (`better-sqlite3`'s `Database`), for what nobody foresaw. It goes back to the pool with this one.
+   *
+   * @throws ResourceClosedError if the connection is closed
+   */
+  get rawConnection(): unknown {
+    return runSync(physicalConnection(this.state)).raw;
+  }
+
   /** Whether the connection is closed. */
   get closed(): boolean {
     return this.state.closedBecause !== null;
@@ -135,3 +175,6 @@ export class Connection {
     this.close();
   }
 }
+
+/** How many rows a stream has, nobody knows before its end. */
+const STREAM_FACTS: ResultFacts = { rowCount: -1, lastInsertId: null, insertedPrimaryKey: noInsertedKey };

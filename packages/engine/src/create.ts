@@ -1,20 +1,33 @@
 /** Making an engine. */
 import { StatementCache } from "@athanor/compiler";
 import { ArgumentError, InvalidRequestError } from "@athanor/core";
-import { connect } from "./connect.ts";
+import { openerOf, ServerKnowledge } from "./connect.ts";
+import { dialectOf } from "./dialect-choice.ts";
 import { Engine } from "./engine.ts";
-import type { EngineDialect } from "./engine-dialect.ts";
-import type { EngineState } from "./engine-state.ts";
+import type { DialectFactory, EngineDialect } from "./engine-dialect.ts";
+import type { EngineParts } from "./engine-state.ts";
+import { EngineState } from "./engine-state.ts";
+import { allEngines, Events } from "./events.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
 import type { Echo, Logger } from "./logging.ts";
-import { consoleLogger, StatementLog } from "./logging.ts";
+import { consoleLogger, logPool, StatementLog } from "./logging.ts";
+import { LeakWatch } from "./pool/leak-watch.ts";
+import type { Pool } from "./pool/pool.ts";
+import type { ChosenPoolOptions, PoolOptions } from "./pool/pool-options.ts";
+import { choosePool, wholeNumber } from "./pool/pool-options.ts";
+import type { PoolHooks } from "./pool/queue-pool.ts";
 import { QueuePool } from "./pool/queue-pool.ts";
+import { NullPool, StaticPool } from "./pool/simple-pools.ts";
 import { checkOptions } from "./transact.ts";
 
 /** What an engine may be told. */
 export interface EngineOptions {
   /** Log every statement; with `"debug"`, the rows that come back too. */
   readonly echo?: Echo;
+  /** Log connections that are opened and closed; with `"debug"`, what goes in and out of the pool too. */
+  readonly echoPool?: Echo;
+  /** From how many seconds on a statement is logged as slow, whatever `echo` says: by default none is. */
+  readonly slowQuery?: number;
   /** Where the log goes; by default to the standard output. */
   readonly logger?: Logger;
   /** Keep values out of the log and of error messages. */
@@ -23,13 +36,8 @@ export interface EngineOptions {
   readonly fromLinting?: boolean;
   /** How many compiled statements are kept: by default 500; 0 turns the cache off. */
   readonly cacheSize?: number;
-  /** How many connections there may be. By default as the dialect says. */
-  readonly pool?: {
-    /** How many are kept open. */
-    readonly size?: number;
-    /** How many more may be open for a while. */
-    readonly overflow?: number;
-  };
+  /** How many connections there may be, and how they are kept. By default as the dialect says. */
+  readonly pool?: PoolOptions;
   /** The isolation level of all transactions, as in `executionOptions`. */
   readonly isolationLevel?: string;
 }
@@ -37,54 +45,86 @@ export interface EngineOptions {
 /**
  * Makes an engine. No connection is opened before the first is needed.
  *
- * @param dialect the database, as `sqlite("app.db")` gives it
+ * @param target the database, as `sqlite("app.db")` gives it; or its URL, with the dialects that it may be of in the options
  * @throws InvalidRequestError if the dialect's driver is asynchronous
- * @throws ArgumentError for options that can't be
+ * @throws ArgumentError for options that can't be, and for a URL of a dialect that wasn't given
  * @example
  * const engine = createEngine(sqlite("app.db"), { echo: true });
+ * const same = createEngine("sqlite:///app.db", { dialects: [sqlite] });
  */
-export function createEngine(dialect: EngineDialect, options: EngineOptions = {}): Engine {
-  if (typeof dialect !== "object" || dialect === null || !("driver" in dialect)) {
-    throw new ArgumentError(
-      'createEngine() takes a dialect with its database: createEngine(sqlite("app.db")), with sqlite from "@athanor/sqlite".',
-    );
-  }
+export function createEngine(
+  target: EngineDialect | string,
+  options: EngineOptions & { readonly dialects?: readonly DialectFactory[] } = {},
+): Engine {
+  const { dialects, ...own } = options;
+  const dialect = dialectOf(target, dialects, "createEngine");
   if (!dialect.driver.sync) {
     throw new InvalidRequestError(
       `The driver "${dialect.driver.name}" of ${dialect.description} is asynchronous, and this engine is synchronous: use createAsyncEngine of "@athanor/asyncio".`,
     );
   }
-  return new Engine(makeEngineState(dialect, options));
+  return new Engine(makeEngineState(dialect, own));
 }
 
-/** What both faces of an engine work on. */
-export function makeEngineState(dialect: EngineDialect, options: EngineOptions): EngineState {
-  const { echo = false, logger = consoleLogger, hideParameters = false, isolationLevel } = options;
+/**
+ * What both faces of an engine work on.
+ *
+ * @param mayWait whether operations may wait: the asynchronous face
+ */
+export function makeEngineState(dialect: EngineDialect, options: EngineOptions, mayWait = false): EngineState {
+  const { echo = false, echoPool = false, logger = consoleLogger, hideParameters = false, slowQuery, isolationLevel } = options;
+  if (slowQuery !== undefined && !(slowQuery >= 0))
+    throw new ArgumentError(`The option slowQuery is a number of seconds that is not negative; ${String(slowQuery)} is not.`);
   const executionOptions: ExecutionOptions = isolationLevel === undefined ? {} : { isolationLevel };
   checkOptions(dialect, executionOptions);
-  const size = count(options.pool?.size ?? dialect.pool.size, "pool.size", 1);
-  const overflow = count(options.pool?.overflow ?? dialect.pool.overflow, "pool.overflow", 0);
-  return {
-    dialect,
-    pool: new QueuePool(
-      () => connect(dialect),
-      { size, overflow },
-      () => dialect.driver.dispose?.(),
-    ),
-    cache: new StatementCache(count(options.cacheSize ?? 500, "cacheSize", 0)),
+  const server = new ServerKnowledge(dialect);
+  const events = new Events(allEngines);
+  const poolOptions = choosePool(options.pool ?? {}, {
+    ...(mayWait ? (dialect.waitingPool ?? dialect.pool) : dialect.pool),
+    detectLeaks: mayWait,
+  });
+  const hooks: PoolHooks = {
+    opener: openerOf(server, mayWait ? (dialect.waitingDriver ?? dialect.driver) : dialect.driver, events),
+    mayWait,
+    *tell(name, { driver }) {
+      if (events.has(name)) yield* events.emit(name, { dialect: server.dialect, driver });
+    },
+  };
+  const pool = makePool(hooks, poolOptions);
+  const { detectLeaks } = poolOptions;
+  logPool(events, logger, echoPool);
+  const parts: EngineParts = {
+    get dialect() {
+      return server.dialect;
+    },
+    pool,
+    events,
+    mayWait,
+    leaks: detectLeaks === false ? null : new LeakWatch(pool, detectLeaks === "trace", warnOfLeak),
+    cache: new StatementCache(wholeNumber(options.cacheSize ?? 500, "cacheSize", 0)),
     textSources: new Map(),
-    log: echo === false ? null : new StatementLog(logger, echo === "debug", hideParameters),
+    log: logOf(logger, echo, hideParameters, slowQuery),
     hideParameters,
     warn: options.fromLinting === false ? null : warn,
-    options: executionOptions,
   };
+  return new EngineState(parts, executionOptions);
+}
+
+function logOf(logger: Logger, echo: Echo, hideValues: boolean, slowQuery: number | undefined): StatementLog | null {
+  if (echo === false && slowQuery === undefined) return null;
+  const slow = slowQuery === undefined ? null : slowQuery * 1000;
+  return new StatementLog(logger, { statements: echo !== false, rows: echo === "debug", hideValues, slow });
+}
+
+function makePool(hooks: PoolHooks, options: ChosenPoolOptions): Pool {
+  if (options.kind === "null") return new NullPool(hooks);
+  return options.kind === "static" ? new StaticPool(hooks) : new QueuePool(hooks, options);
+}
+
+function warnOfLeak(message: string): void {
+  process.emitWarning(message, { type: "AthanorWarning", code: "ATHANOR_CONNECTION_LEAK" });
 }
 
 function warn(message: string): void {
   process.emitWarning(message, { type: "AthanorWarning", code: "ATHANOR_CARTESIAN_PRODUCT" });
-}
-
-function count(value: number, name: string, least: number): number {
-  if (Number.isInteger(value) && value >= least) return value;
-  throw new ArgumentError(`The option ${name} is a whole number from ${least} on; ${value} is not.`);
 }

@@ -10,7 +10,7 @@ export function* callDriver<T>(state: ConnectionState, call: () => T | PromiseLi
   try {
     return yield* wait(call());
   } catch (error) {
-    throw driverError(state, error, null);
+    throw yield* driverError(state, error, null);
   }
 }
 
@@ -20,18 +20,31 @@ export function* callDriver<T>(state: ConnectionState, call: () => T | PromiseLi
  * A database may end a transaction by itself when a statement fails. Whatever came next would then run outside of any
  * transaction, and be committed at once: the transaction is marked as lost, and has to be rolled back first.
  */
-export function driverError(state: ConnectionState, error: unknown, statement: StatementFacts | null): unknown {
-  const facts = state.engine.dialect.mapError(error);
+export function* driverError(state: ConnectionState, original: unknown, statement: StatementFacts | null): Op<unknown> {
+  const { engine } = state;
+  const facts = engine.dialect.mapError(original);
+  const lost = facts?.disconnect === true || state.pooled?.driver.lost === true;
+  let error = facts === null ? original : databaseError({ ...facts, disconnect: lost }, statement, original);
+  let isDisconnect = lost;
+  if (state.listening("handleError")) {
+    const { sql = null, values = null } = statement ?? {};
+    const event = { error, original, sql, values, isDisconnect };
+    yield* state.emit("handleError", event);
+    ({ error, isDisconnect } = event);
+  }
   const { transaction, pooled } = state;
-  if (facts?.disconnect === true && pooled !== null) {
+  if (pooled !== null && (isDisconnect || pooled.invalid)) {
+    // What ended this connection (a restart, mostly) has ended the others too; unless it was given up here.
+    if (!pooled.invalid) engine.pool.invalidateAll();
     pooled.invalid = true;
     if (transaction !== null) markLost(transaction);
   } else if (transaction?.begun === true && pooled?.driver.inTransaction === false) {
     markLost(transaction);
   }
-  return facts === null ? error : databaseError(facts, statement, error);
+  return error;
 }
 
-function markLost(transaction: TransactionState): void {
+/** From now on the program has to roll back before anything else. */
+export function markLost(transaction: TransactionState): void {
   for (let each: TransactionState | null = transaction; each !== null; each = each.parent) each.status = "lost";
 }

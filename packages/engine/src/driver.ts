@@ -25,8 +25,13 @@ export interface DriverConnection {
   execute(request: DriverRequest): DriverResult | PromiseLike<DriverResult>;
   /** Runs one statement for each row of values, in order. A row that fails is reported by a `BatchFailure`. */
   executeMany(request: DriverBatch): DriverBatchResult | PromiseLike<DriverBatchResult>;
-  /** Begins a transaction, at the given isolation level or the database's default. */
-  begin(isolationLevel: string | null): void | PromiseLike<void>;
+  /**
+   * Begins reading the rows of one statement part by part, in bounded memory; only within a transaction, where the database wants one.
+   * Without this method the engine reads them all.
+   */
+  stream?(request: DriverRequest, fetchSize: number): DriverCursor | PromiseLike<DriverCursor>;
+  /** Begins a transaction. */
+  begin(mode: TransactionMode): void | PromiseLike<void>;
   commit(): void | PromiseLike<void>;
   rollback(): void | PromiseLike<void>;
   /** Savepoints; the names are plain identifiers. */
@@ -37,10 +42,40 @@ export interface DriverConnection {
   readonly inTransaction: boolean | null;
   /** Finds out whether the connection is alive, by throwing if it isn't. */
   ping(): void | PromiseLike<void>;
+  /**
+   * Asks the server to stop the statement that is running, by another connection or whatever way it has; comes back when that was
+   * asked for. The statement then fails with an error of its own. Absent where a running statement can't be stopped.
+   */
+  cancel?(): void | PromiseLike<void>;
+  /** Whether the connection is known to be lost: it broke, or was ended by the server, while idle. Absent where that can't happen. */
+  readonly lost?: boolean;
   /** Closes the connection; what is open is rolled back. Must not fail when it's closed already. */
   close(): void | PromiseLike<void>;
+  /** Ends the connection at once, whatever it is doing, and waits for nothing; what is running fails. Absent where `close` does just that. */
+  destroy?(): void;
   /** The library's own connection, for what nobody foresaw. */
   readonly raw: unknown;
+}
+
+/** How a transaction is to be; null leaves it to the database. */
+export interface TransactionMode {
+  /** One of the dialect's `isolationLevels`. */
+  readonly isolationLevel: string | null;
+  readonly readOnly: boolean | null;
+  /** Whether a serializable transaction that only reads waits until it can't fail. PostgreSQL has it. */
+  readonly deferrable: boolean | null;
+}
+
+/** The rows of a statement, part by part. */
+export interface DriverCursor {
+  /** The names of the columns, if the request's `returnsRows` was null. */
+  readonly columnNames: readonly string[] | null;
+  /** Whether the connection can do nothing else before the cursor is closed: so unless it is `false`. */
+  readonly exclusive?: boolean;
+  /** The next rows, at most so many; none when there are no more. */
+  fetch(count: number): unknown[][] | PromiseLike<unknown[][]>;
+  /** Ends the reading, read to the end or not. Must not fail when it's closed already. */
+  close(): void | PromiseLike<void>;
 }
 
 /** A statement to run. */

@@ -35,16 +35,37 @@ export interface PoolDefaults {
 /** A dialect together with a database to connect to: what `sqlite("app.db")` gives and `createEngine` takes. Immutable. */
 export interface EngineDialect extends Dialect {
   readonly driver: Driver;
+  /** The driver for engines that can wait, where that is another: it never blocks the event loop to wait for a lock. */
+  readonly waitingDriver?: Driver;
   /** The database in the words of a message, without secrets: `SQLite file "app.db"`. */
   readonly description: string;
   readonly pool: PoolDefaults;
+  /** The same for engines that can wait, where that is another. */
+  readonly waitingPool?: PoolDefaults;
   /** The isolation levels that `executionOptions({ isolationLevel })` may name, beside `"AUTOCOMMIT"`. */
   readonly isolationLevels: readonly string[];
   readonly inspection: Inspection;
   /** Says what an error means; null for one that isn't the driver's, which is then thrown as it is. */
   mapError(error: unknown): DatabaseErrorFacts | null;
+  /**
+   * What the server turns out to be (its version, MariaDB and not MySQL): asked once, on the first connection of an engine.
+   *
+   * @returns the dialect that the engine goes on with: this one, or a copy that knows more
+   */
+  forServer?(queries: QueryRunner): Op<EngineDialect>;
   /** Sets up a connection that was just opened. */
   onConnect?(queries: QueryRunner): Op<void>;
   /** Whether values of a type may be integers beyond what a number holds, so that the driver has to be asked for `bigint`. */
   wideIntegers?(type: SqlType): boolean;
+}
+
+/** What makes a dialect from a URL: `postgresql`, `sqlite` and so on, as `createEngine(url, { dialects: [postgresql] })` takes them. */
+export interface DialectFactory {
+  /**
+   * @param url the database
+   * @throws ArgumentError for a URL that can't be
+   */
+  (url: string): EngineDialect;
+  /** The schemes of the URLs that it understands: `["postgresql", "postgres"]`. */
+  readonly schemes: readonly string[];
 }

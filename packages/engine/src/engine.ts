@@ -9,11 +9,14 @@ import type { DdlOptions } from "./ddl.ts";
 import { createAll, dropAll } from "./ddl.ts";
 import type { EngineDialect } from "./engine-dialect.ts";
 import type { EngineState } from "./engine-state.ts";
+import type { Events } from "./events.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
 import { Inspector } from "./inspect/inspector.ts";
 import type { Op } from "./op.ts";
 import { isPromiseLike, runSync } from "./op.ts";
 import type { PoolStatus } from "./pool/pool.ts";
+import type { TransactionOptions } from "./retry.ts";
+import { inTransaction } from "./retry.ts";
 import { checkOptions, closeConnection, openConnection } from "./transact.ts";
 
 /**
@@ -53,7 +56,7 @@ export class Engine {
    * using connection = engine.connect();
    */
   connect(): Connection {
-    return new Connection(runSync(openConnection(this.state)));
+    return new Connection(runSync(openConnection(this.state, { watched: true })));
   }
 
   /**
@@ -67,6 +70,25 @@ export class Engine {
    */
   begin<T>(callback: ((connection: Connection) => T) & NoPromise<T>): T {
     return runSync(withTransaction(this.state, (state) => callSync(state, callback)));
+  }
+
+  /**
+   * Runs a function in a transaction, as `begin` does, with a say in how the transaction is to be and whether it is done again.
+   *
+   * @param callback given the connection; called again at every attempt
+   * @param options the isolation level, `readOnly`, `retry`
+   * @returns what the function returns
+   * @throws whatever the function throws, at the last attempt, after rolling back
+   * @example
+   * engine.transaction((connection) => transfer(connection, 100), { isolationLevel: "SERIALIZABLE", retry: 5 });
+   */
+  transaction<T>(callback: ((connection: Connection) => T) & NoPromise<T>, options: TransactionOptions = {}): T {
+    return runSync(inTransaction(this.state, (state) => callSync(state, callback), options));
+  }
+
+  /** The listeners of this engine: told of what happens on it and on all its connections. */
+  get events(): Events {
+    return this.state.events;
   }
 
   /** Creates the tables and indexes of a metadata that don't exist, in one transaction. */
@@ -91,7 +113,7 @@ export class Engine {
    */
   executionOptions(options: ExecutionOptions): Engine {
     checkOptions(this.dialect, options);
-    return new Engine({ ...this.state, options: { ...this.state.options, ...options } });
+    return new Engine(this.state.withOptions(options));
   }
 
   /** How the cache of compiled statements is doing. */

@@ -20,6 +20,7 @@ export interface Lookup<E> {
  *
  * @param columnKeys the keys of the parameter row, if there are parameters
  * @param schemas other schemas for those that the statement names
+ * @param many whether it is executed for many rows of parameters
  */
 export function findEntry<E extends ExecutionEntry>(
   engine: EngineState,
@@ -27,18 +28,29 @@ export function findEntry<E extends ExecutionEntry>(
   columnKeys: readonly string[] | null,
   strategy: ExecutionStrategy<E>,
   schemas: SchemaTranslateMap | null,
+  many = false,
 ): Lookup<E> {
   const { dialect, log } = engine;
   const started = log === null ? 0 : performance.now();
   const make = (node: Node, binds: readonly BoundValue[]): E =>
-    strategy.prepare(dialect, node, binds, columnKeys, schemaOptions(node, schemas));
-  const base = schemas === null ? strategy.variant : strategy.variant + translationVariant(schemas);
+    strategy.prepare(
+      dialect,
+      node,
+      binds,
+      columnKeys,
+      many ? { ...schemaOptions(node, schemas), manyRows: true } : schemaOptions(node, schemas),
+    );
+  const own = many ? `${strategy.variant} many` : strategy.variant;
+  const base = schemas === null ? own : own + translationVariant(schemas);
   const variant = columnKeys === null ? base : variantOf(base, columnKeys);
   const { entry, binds, status, since } = engine.cache.lookup(statement, variant, make);
   if (status !== "hit" && engine.warn !== null) for (const message of entry.compiled.warnings) engine.warn(message);
   // The variant keeps strategies apart; if two had the same, each still gets what it can work with.
-  const own = strategy.owns(entry) ? entry : make(statement, binds);
-  return { entry: own, binds, origin: log === null ? UNKNOWN : originOf(status, since, started) };
+  return {
+    entry: strategy.owns(entry) ? entry : make(statement, binds),
+    binds,
+    origin: log === null ? UNKNOWN : originOf(status, since, started),
+  };
 }
 
 const UNKNOWN: SqlOrigin = { from: "uncacheable" };

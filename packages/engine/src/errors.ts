@@ -32,6 +32,8 @@ export interface DatabaseErrorFacts {
   readonly columns?: readonly string[];
   /** Whether the connection is gone with it. */
   readonly disconnect?: boolean;
+  /** Whether the same transaction may succeed if it is done again: a deadlock, a serialization failure, a lock that wasn't had in time. */
+  readonly retryable?: boolean;
 }
 
 /** What was being run. */
@@ -67,6 +69,8 @@ export class DatabaseError extends AthanorError {
   readonly violation: Violation | null;
   /** Whether the connection is gone: its transaction is lost, and the engine has thrown the connection away. */
   readonly isDisconnect: boolean;
+  /** Whether the same transaction may succeed if it is done again: a deadlock, a serialization failure. */
+  readonly isRetryable: boolean;
 
   constructor(facts: DatabaseErrorFacts, statement: StatementFacts | null, options: AthanorErrorOptions = {}) {
     super(describe(facts, statement), { code: facts.kind, ...options });
@@ -78,6 +82,7 @@ export class DatabaseError extends AthanorError {
     this.columns = facts.columns ?? [];
     this.violation = facts.violation ?? null;
     this.isDisconnect = facts.disconnect ?? false;
+    this.isRetryable = facts.retryable ?? false;
   }
 }
 

@@ -3,6 +3,7 @@ import type { BindSource } from "@athanor/compiler";
 import { InvalidRequestError } from "@athanor/core";
 import type { Execution } from "./execution.ts";
 import type { ResultFacts } from "./result/result.ts";
+import type { AnyRow } from "./result/row.ts";
 
 /**
  * What can be told of the key of an inserted row: nothing (there are none, or several rows), what the program gave (whether an
@@ -10,14 +11,30 @@ import type { ResultFacts } from "./result/result.ts";
  */
 export type InsertedKey = "unknown" | "given" | "generated";
 
+/** A row that came although the program had not asked for rows. */
+export interface RowBeside {
+  readonly row: AnyRow;
+  /** How many of its values are the key of the inserted row, at its beginning. */
+  readonly keyColumns: number;
+  /** Whether it is wanted as `returnedDefaults`. */
+  readonly defaults: boolean;
+}
+
 /** The facts of a compiled statement's execution; worked out when they are asked for. */
 export class ExecutionFacts implements ResultFacts {
   readonly #execution: Execution;
   readonly #insertedKey: InsertedKey;
+  readonly #beside: RowBeside | null;
 
-  constructor(execution: Execution, insertedKey: InsertedKey) {
+  /** @param beside what the database returned beside the result, if it was asked for it */
+  constructor(execution: Execution, insertedKey: InsertedKey, beside: RowBeside | null = null) {
     this.#execution = execution;
     this.#insertedKey = insertedKey;
+    this.#beside = beside;
+  }
+
+  get returnedDefaults(): AnyRow | null {
+    return this.#beside?.defaults === true ? this.#beside.row : null;
   }
 
   get rowCount(): number {
@@ -33,12 +50,15 @@ export class ExecutionFacts implements ResultFacts {
     const { entry, values, row } = this.#execution;
     const { insert, slots } = entry.compiled;
     if (insert === null || values === null || this.#insertedKey === "unknown") return noInsertedKey();
+    const beside = this.#beside;
+    if (beside !== null && beside.keyColumns > 0) return [...beside.row].slice(0, beside.keyColumns);
     return insert.primaryKey.map((key) => {
       if (row !== null && Object.hasOwn(row, key)) return row[key];
       const index = slots.findIndex(({ source }) => keyOf(source) === key);
       const slot = slots[index];
       if (slot !== undefined) return this.#sent(slot.source, values[index]);
-      return key === insert.autoincrement ? this.lastInsertId : null;
+      const generated = key === insert.autoincrement ? this.lastInsertId : null;
+      return generated === null ? null : insert.generatedKey(generated);
     });
   }
 

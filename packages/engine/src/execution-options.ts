@@ -1,5 +1,6 @@
 /** Options of executions: given to an engine, or to a connection, which has the last word. */
 import type { SchemaTranslateMap } from "@athanor/compiler";
+import { ArgumentError } from "@athanor/core";
 
 /** Everything is optional; what isn't named keeps its value. */
 export interface ExecutionOptions {
@@ -13,7 +14,27 @@ export interface ExecutionOptions {
    * statement then stands for itself, and `commit()` and `rollback()` do nothing.
    */
   readonly isolationLevel?: string;
+  /** Whether the transactions to come only read. Databases refuse to write in such a one; SQLite lets it run beside others that write. */
+  readonly readOnly?: boolean;
+  /** Whether a serializable transaction that only reads waits until it can't fail. PostgreSQL has it; others take no notice. */
+  readonly deferrable?: boolean;
+  /** How long a statement may take, in seconds: then it is stopped, if the driver can, and fails with a `TimeoutError`. Of the asynchronous API. */
+  readonly timeout?: number;
+}
+
+/** What goes for one statement alone. */
+export interface StatementOptions {
+  /** Stops the statement, if the driver can: it fails with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long it may take, in seconds: goes before the connection's. */
+  readonly timeout?: number | undefined;
 }
 
 /** The level at which no transaction is begun. */
 export const AUTOCOMMIT = "AUTOCOMMIT";
+
+/** @throws ArgumentError for what is no duration */
+export function checkTimeout(timeout: number | undefined): void {
+  if (timeout !== undefined && !(timeout > 0))
+    throw new ArgumentError(`A timeout is a number of seconds above 0; ${String(timeout)} is not.`);
+}

@@ -2,6 +2,7 @@
 import type { ParameterRow } from "@athanor/compiler";
 import type { BoundValue } from "@athanor/core";
 import type { ExecutionEntry } from "./execution-entry.ts";
+import type { StatementOptions } from "./execution-options.ts";
 
 /**
  * What `runStatement` gives: the driver's raw rows, and everything that is needed to make something of them.
@@ -27,7 +28,9 @@ export interface Execution<E extends ExecutionEntry = ExecutionEntry> {
 }
 
 /** What a layer above may ask of an execution. */
-export interface RunOptions {
+export interface RunOptions extends StatementOptions {
   /** Whether the generated key of every row of a batch is wanted. */
   readonly lastInsertIds?: boolean;
+  /** Whether the rows that a batch gives are wanted in the order of its parameters. */
+  readonly ordered?: boolean;
 }

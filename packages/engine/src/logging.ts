@@ -1,11 +1,14 @@
 /** `echo`: what the engine writes about its statements, in SQLAlchemy's form. */
+import type { Events } from "./events.ts";
 import { HIDDEN_VALUES, showRows, showValues } from "./show-values.ts";
 
 /** Where log lines go. `console` is one. */
 export interface Logger {
   info(message: string): void;
-  /** Result rows, with `echo: "debug"`. */
+  /** Result rows, with `echo: "debug"`; what goes in and out of the pool, with `echoPool: "debug"`. */
   debug?(message: string): void;
+  /** Statements that took long, with `slowQuery`. */
+  warn?(message: string): void;
 }
 
 /** What an engine is to log: nothing, statements, or their result rows too. */
@@ -17,45 +20,71 @@ export type SqlOrigin =
   | { readonly from: "compiler"; readonly milliseconds: number }
   | { readonly from: "uncacheable" | "text" };
 
-/** Writes one line per statement, with its values below. */
+/** What is logged. */
+export interface LogSettings {
+  /** Whether statements are logged. */
+  readonly statements: boolean;
+  /** Whether result rows are logged too. */
+  readonly rows: boolean;
+  /** Whether values must not be seen. */
+  readonly hideValues: boolean;
+  /** From how many milliseconds on a statement is slow; null where nobody asks. */
+  readonly slow: number | null;
+}
+
+/** Writes one line per statement, with its values below, and one for each that took long. */
 export class StatementLog {
   readonly #logger: Logger;
-  readonly #rows: boolean;
-  readonly #hideValues: boolean;
+  readonly #settings: LogSettings;
 
-  /**
-   * @param logger where the lines go
-   * @param rows whether result rows are logged too
-   * @param hideValues whether values must not be seen
-   */
-  constructor(logger: Logger, rows: boolean, hideValues: boolean) {
+  /** @param logger where the lines go */
+  constructor(logger: Logger, settings: LogSettings) {
     this.#logger = logger;
-    this.#rows = rows;
-    this.#hideValues = hideValues;
+    this.#settings = settings;
   }
 
   /** A plain line, such as `COMMIT`. */
   event(message: string): void {
-    this.#logger.info(message);
+    if (this.#settings.statements) this.#logger.info(message);
   }
 
   /** A statement that is run once. */
   statement(sql: string, values: readonly unknown[], origin: SqlOrigin): void {
-    this.#logger.info(sql);
-    this.#logger.info(`${showOrigin(origin)} ${this.#hideValues ? HIDDEN_VALUES : showValues(values)}`);
+    if (this.#settings.statements) this.#text(sql, origin, () => showValues(values));
   }
 
   /** A statement that is run for many rows of values. */
   batch(sql: string, rows: readonly (readonly unknown[])[], origin: SqlOrigin): void {
-    this.#logger.info(sql);
-    this.#logger.info(`${showOrigin(origin)} ${this.#hideValues ? HIDDEN_VALUES : showRows(rows)}`);
+    if (this.#settings.statements) this.#text(sql, origin, () => showRows(rows));
   }
 
-  /** The raw rows that came back, with `echo: "debug"`. */
-  rows(rows: readonly (readonly unknown[])[] | null): void {
-    if (!this.#rows || rows === null || this.#hideValues) return;
-    for (const row of rows) this.#logger.debug?.(`Row ${showValues(row)}`);
+  /** A statement has ended: with `echo: "debug"` the raw rows that came back are written, and a line if it took long. */
+  done(sql: string, rows: readonly (readonly unknown[])[] | null, milliseconds: number): void {
+    const { rows: shown, hideValues, slow } = this.#settings;
+    if (slow !== null && milliseconds >= slow) this.#warn(`[slow: ${seconds(milliseconds, 3)}s] ${sql}`);
+    if (shown && rows !== null && !hideValues) for (const row of rows) this.#logger.debug?.(`Row ${showValues(row)}`);
   }
+
+  #text(sql: string, origin: SqlOrigin, values: () => string): void {
+    this.#logger.info(sql);
+    this.#logger.info(`${showOrigin(origin)} ${this.#settings.hideValues ? HIDDEN_VALUES : values()}`);
+  }
+
+  #warn(message: string): void {
+    if (this.#logger.warn === undefined) this.#logger.info(message);
+    else this.#logger.warn(message);
+  }
+}
+
+/** Logs what goes in and out of a pool: SQLAlchemy's `echo_pool`. With `"debug"` checkouts and checkins too. */
+export function logPool(events: Events, logger: Logger, echo: Echo): void {
+  if (echo === false) return;
+  events.on("connect", () => logger.info("Connection opened"));
+  events.on("close", () => logger.info("Connection closed"));
+  events.on("invalidate", () => logger.info("Connection invalidated: it is not used again"));
+  if (echo !== "debug") return;
+  events.on("checkout", () => logger.debug?.("Connection taken out of the pool"));
+  events.on("checkin", () => logger.debug?.("Connection given back to the pool"));
 }
 
 function showOrigin(origin: SqlOrigin): string {
@@ -79,6 +108,7 @@ function seconds(milliseconds: number, digits: number): string {
 export const consoleLogger: Logger = {
   info: (message) => writeLine("INFO", message),
   debug: (message) => writeLine("DEBUG", message),
+  warn: (message) => writeLine("WARN", message),
 };
 
 function writeLine(level: string, message: string): void {

@@ -1,6 +1,6 @@
 /** The parameters of an execution. */
 import type { ParameterRow } from "@athanor/compiler";
-import { ArgumentError } from "@athanor/core";
+import { ArgumentError, Node } from "@athanor/core";
 
 /** What may be given beside a statement: nothing, one row of parameters, or many. */
 export type GivenParameters = ParameterRow | readonly ParameterRow[] | undefined;
@@ -13,11 +13,48 @@ export function isBatch(given: GivenParameters): given is readonly ParameterRow[
 /**
  * What was given as parameters, of whatever type the statement says.
  *
- * @throws ArgumentError if it is neither an object nor a list
+ * @throws ArgumentError if it is neither an object nor a list, and for SQL where a value stands
  */
 export function givenParameters(params: unknown): GivenParameters {
-  if (params === undefined || Array.isArray(params) || isRow(params)) return params;
-  throw notARow(params);
+  if (params === undefined) return params;
+  if (Array.isArray(params)) {
+    for (let i = 0; i < params.length; i++) checkValues(params[i], i);
+    return params;
+  }
+  if (!isRow(params)) throw notARow(params);
+  checkValues(params, null);
+  return params;
+}
+
+/**
+ * Makes sure that what is sent as values is no SQL: a JSON column would store an expression as the object that it is.
+ *
+ * @param index which row of a list it is
+ */
+function checkValues(row: unknown, index: number | null): void {
+  if (!isRow(row)) return;
+  for (const key in row) {
+    const value = row[key];
+    if (typeof value === "object" && value instanceof Node)
+      throw new ArgumentError(
+        `The value of "${key}" in ${index === null ? "" : `row ${index} of `}the parameters is a SQL expression (${value.kind}), and parameters are values: put it into the statement, .values({ ${JSON.stringify(key)}: … }).`,
+      );
+  }
+}
+
+/**
+ * The parameters of a statement whose rows are fetched part by part.
+ *
+ * @param yieldPer how many rows are fetched at a time
+ * @throws ArgumentError for a list of rows, and for a number that can't be
+ */
+export function streamedParameters(params: unknown, yieldPer: number): ParameterRow | undefined {
+  if (!Number.isInteger(yieldPer) || yieldPer < 1)
+    throw new ArgumentError(`yieldPer is a whole number of rows above 0; ${String(yieldPer)} is not.`);
+  const given = givenParameters(params);
+  if (given !== undefined && isBatch(given))
+    throw new ArgumentError("stream() takes one row of parameters: for a list of them, a statement gives no rows to stream.");
+  return given;
 }
 
 function isRow(value: unknown): value is ParameterRow {

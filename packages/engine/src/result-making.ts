@@ -41,7 +41,7 @@ const NO_COLUMNS: ResultSource = new ColumnSource([], false);
 /** For how many different lists of columns sources are kept. */
 const MOST_TEXT_SOURCES = 200;
 
-function textSource(engine: EngineState, names: readonly string[]): ResultSource {
+export function textSource(engine: EngineState, names: readonly string[]): ResultSource {
   const { dialect, textSources } = engine;
   const key = JSON.stringify(names);
   let source = textSources.get(key);

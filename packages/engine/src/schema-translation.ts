@@ -4,8 +4,8 @@ import type { Node } from "@athanor/core";
 import { DdlNode } from "@athanor/core";
 import type { ConnectionState } from "./connection-state.ts";
 
-/** How schemas are treated when a statement is compiled. */
-export type SchemaOptions = Pick<CompileOptions, "openSchemas" | "schemaTranslateMap">;
+/** How schemas are treated when a statement is compiled, and whether it is for many rows of parameters. */
+export type SchemaOptions = Pick<CompileOptions, "openSchemas" | "schemaTranslateMap" | "manyRows">;
 
 /** The map that holds for a statement: its own, else that of the connection; null for none. */
 export function translationFor(state: ConnectionState, statement: Node): SchemaTranslateMap | null {

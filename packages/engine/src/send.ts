@@ -1,30 +1,69 @@
-/** Sending to the driver: the two places at which SQL leaves the engine. */
+/** Sending to the driver: the places at which SQL leaves the engine. */
+import type { BoundStatement } from "@athanor/compiler";
 import type { ConnectionState } from "./connection-state.ts";
-import type { DriverBatchResult, DriverRequest, DriverResult } from "./driver.ts";
+import { refuseWhileReading } from "./cursor-reading.ts";
+import type { DriverBatchResult, DriverConnection, DriverRequest, DriverResult } from "./driver.ts";
 import { BatchFailure } from "./driver.ts";
 import { driverError } from "./driver-call.ts";
+import type { StatementOptions } from "./execution-options.ts";
+import { stoppable } from "./interruption.ts";
 import type { SqlOrigin } from "./logging.ts";
 import type { Op } from "./op.ts";
 import { isPromiseLike, wait } from "./op.ts";
+import { traceStatement, traceStatementEnd, traceStatementError } from "./tracing.ts";
 import { prepareConnection } from "./transact.ts";
+
+const NO_OPTIONS: StatementOptions = {};
 
 /**
  * Runs one statement on a connection, in a transaction that is begun if there is none.
  *
  * @throws DatabaseError if the database refuses
+ * @throws TimeoutError, or a signal's reason, if it was stopped
  */
-export function* send(state: ConnectionState, request: DriverRequest, origin: SqlOrigin): Op<DriverResult> {
-  const driver = state.ready ?? (yield* prepareConnection(state));
+export function* send(state: ConnectionState, given: DriverRequest, origin: SqlOrigin, options = NO_OPTIONS): Op<DriverResult> {
+  options.signal?.throwIfAborted();
+  const driver = yield* readyConnection(state);
+  const request = state.listening("beforeCursorExecute") ? yield* rewritten(state, given) : given;
   const { log, hideParameters } = state.engine;
   log?.statement(request.sql, request.values, origin);
+  const trace = traceStatement(state.engine, request.sql, request.values, null);
+  const started = performance.now();
   try {
     const answer = driver.execute(request);
-    const result = isPromiseLike(answer) ? yield* wait(answer) : answer;
-    log?.rows(result.rows);
+    const result = isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options)) : answer;
+    log?.done(request.sql, result.rows, performance.now() - started);
+    if (trace !== null) traceStatementEnd(trace, result.rowCount);
+    if (state.listening("afterCursorExecute")) yield* told(state, request, result.rowCount, started);
     return result;
   } catch (error) {
-    throw driverError(state, error, { sql: request.sql, values: hideParameters ? null : request.values });
+    const mapped = yield* driverError(state, error, { sql: request.sql, values: hideParameters ? null : request.values });
+    if (trace !== null) traceStatementError(trace, mapped);
+    throw mapped;
   }
+}
+
+/** The driver's connection, with a transaction begun and nothing else going on. */
+export function* readyConnection(state: ConnectionState): Op<DriverConnection> {
+  if (state.cursors.length > 0) refuseWhileReading(state);
+  return state.ready ?? (yield* prepareConnection(state));
+}
+
+/** What listeners make of a statement. */
+export function* rewritten(state: ConnectionState, request: DriverRequest): Op<DriverRequest> {
+  const event = { sql: request.sql, values: request.values, batch: false };
+  yield* state.emit("beforeCursorExecute", event);
+  return { ...request, sql: event.sql, values: event.values };
+}
+
+function* told(
+  state: ConnectionState,
+  { sql, values }: { readonly sql: string; readonly values: readonly unknown[] },
+  rowCount: number,
+  started: number,
+  batch = false,
+): Op<void> {
+  yield* state.emit("afterCursorExecute", { sql, values, batch, rowCount, milliseconds: performance.now() - started });
 }
 
 /** Rows of values for one SQL text. */
@@ -39,6 +78,8 @@ export interface BatchFlags {
   readonly returnsRows: boolean;
   readonly wideIntegers: boolean;
   readonly lastInsertIds: boolean;
+  /** The column of a key that brings the rows of one statement into order; null if they are in order, or it doesn't matter. */
+  readonly sortBy?: number | null;
 }
 
 /**
@@ -47,17 +88,70 @@ export interface BatchFlags {
  * @param total adds up what this part of the batch gives
  * @throws DatabaseError if the database refuses a row: it names the row, as the whole batch counts it
  */
-export function* sendRows(state: ConnectionState, part: BoundRows, flags: BatchFlags, origin: SqlOrigin, total: BatchTotal): Op<void> {
-  const driver = state.ready ?? (yield* prepareConnection(state));
+export function* sendRows(
+  state: ConnectionState,
+  given: BoundRows,
+  flags: BatchFlags,
+  origin: SqlOrigin,
+  total: BatchTotal,
+  options = NO_OPTIONS,
+): Op<void> {
+  options.signal?.throwIfAborted();
+  const driver = yield* readyConnection(state);
+  const part = state.listening("beforeCursorExecute") ? yield* rewrittenRows(state, given) : given;
   const { log } = state.engine;
   log?.batch(part.sql, part.rows, origin);
+  const trace = traceStatement(state.engine, part.sql, part.rows, part.rows.length);
+  const started = performance.now();
   try {
-    const result = yield* wait(driver.executeMany({ ...part, ...flags }));
-    log?.rows(result.rows);
+    const answer = driver.executeMany({ ...part, ...flags });
+    const result = isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options)) : answer;
+    log?.done(part.sql, result.rows, performance.now() - started);
+    if (trace !== null) traceStatementEnd(trace, result.rowCount);
     total.add(result, part.rows.length);
+    if (state.listening("afterCursorExecute")) yield* told(state, { sql: part.sql, values: part.rows }, result.rowCount, started, true);
   } catch (error) {
-    throw batchError(state, error, part, total.sent);
+    const mapped = yield* batchError(state, error, part, total.sent);
+    if (trace !== null) traceStatementError(trace, mapped);
+    throw mapped;
   }
+}
+
+/**
+ * Runs one statement that holds several rows of a batch.
+ *
+ * @param count how many rows it holds
+ * @param total adds up what this part of the batch gives
+ * @throws DatabaseError if the database refuses one of them; which of them it was, the database doesn't say
+ */
+export function* sendTogether(
+  state: ConnectionState,
+  { sql, values, expanded }: BoundStatement,
+  count: number,
+  { returnsRows, wideIntegers, lastInsertIds, sortBy = null }: BatchFlags,
+  origin: SqlOrigin,
+  total: BatchTotal,
+  options = NO_OPTIONS,
+): Op<void> {
+  const result = yield* send(state, { sql, values, returnsRows, prepare: !expanded, wideIntegers }, origin, options);
+  const { rows, rowCount, lastInsertId } = result;
+  if (rows !== null && sortBy !== null) rows.sort((left, right) => compareKeys(left[sortBy], right[sortBy]));
+  // The first is told; the others follow it.
+  const ids = lastInsertIds && lastInsertId !== null ? Array.from({ length: count }, (_, i) => BigInt(lastInsertId) + BigInt(i)) : null;
+  total.add({ rows, rowCount: rows === null ? rowCount : rows.length, lastInsertIds: ids }, count);
+}
+
+/** Numbers, or `bigint`s, which a number may not hold. */
+function compareKeys(left: unknown, right: unknown): number {
+  if (typeof left === "bigint" && typeof right === "bigint") return left < right ? -1 : Number(left > right);
+  return Number(left) - Number(right);
+}
+
+function* rewrittenRows(state: ConnectionState, part: BoundRows): Op<BoundRows> {
+  const event = { sql: part.sql, values: part.rows, batch: true };
+  yield* state.emit("beforeCursorExecute", event);
+  // Of a batch, the values are lists.
+  return { ...part, sql: event.sql, rows: event.values.filter((row) => Array.isArray(row)) };
 }
 
 /** Adds up what the parts of a batch give. */
@@ -87,7 +181,7 @@ export class BatchTotal {
 }
 
 /** Only the values of the row that failed are shown, of maybe thousands. */
-function batchError(state: ConnectionState, error: unknown, part: BoundRows, before: number): unknown {
+function batchError(state: ConnectionState, error: unknown, part: BoundRows, before: number): Op<unknown> {
   if (!(error instanceof BatchFailure)) return driverError(state, error, { sql: part.sql, values: null });
   const values = state.engine.hideParameters ? null : (part.rows[error.row] ?? null);
   return driverError(state, error.cause, { sql: part.sql, values, row: before + error.row });

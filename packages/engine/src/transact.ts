@@ -3,18 +3,26 @@ import { checkedTranslation } from "@athanor/compiler";
 import { ArgumentError, InvalidRequestError } from "@athanor/core";
 import type { TransactionState } from "./connection-state.ts";
 import { ConnectionState } from "./connection-state.ts";
+import { closeCursors } from "./cursor-reading.ts";
 import type { DriverConnection } from "./driver.ts";
 import { callDriver } from "./driver-call.ts";
 import type { EngineDialect } from "./engine-dialect.ts";
 import type { EngineState } from "./engine-state.ts";
 import { PendingRollbackError, ResourceClosedError } from "./errors.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
-import { AUTOCOMMIT } from "./execution-options.ts";
+import { AUTOCOMMIT, checkTimeout } from "./execution-options.ts";
 import type { Op } from "./op.ts";
+import type { CheckoutOptions } from "./pool/pool.ts";
 
-/** Checks a connection out of the engine's pool. */
-export function* openConnection(engine: EngineState): Op<ConnectionState> {
-  return new ConnectionState(engine, yield* engine.pool.checkout());
+/**
+ * Checks a connection out of the engine's pool.
+ *
+ * @param options `signal` ends the waiting for one; `watched`: whoever takes it has to close it, and may forget to
+ */
+export function* openConnection(engine: EngineState, options: CheckoutOptions & { readonly watched?: boolean } = {}): Op<ConnectionState> {
+  const state = new ConnectionState(engine, yield* engine.pool.checkout(options));
+  if (options.watched === true) engine.leaks?.watch(state);
+  return state;
 }
 
 /**
@@ -51,7 +59,7 @@ export function* prepareConnection(state: ConnectionState): Op<DriverConnection>
     }
     yield* start(state);
   }
-  return yield* physical(state);
+  return yield* physicalConnection(state);
 }
 
 /**
@@ -72,9 +80,10 @@ export function* begin(state: ConnectionState): Op<TransactionState> {
 /** Commits the transaction with everything in it; does nothing if there is none. If it fails, the transaction is rolled back. */
 export function* commit(state: ConnectionState): Op<void> {
   refuseLost(state);
+  if (state.cursors.length > 0) yield* closeCursors(state);
   const { transaction } = state;
   if (transaction === null) return;
-  const driver = yield* physical(state);
+  const driver = yield* physicalConnection(state);
   state.engine.log?.event(transaction.begun ? "COMMIT" : "COMMIT (has no effect: AUTOCOMMIT)");
   if (transaction.begun) {
     let done = false;
@@ -86,14 +95,16 @@ export function* commit(state: ConnectionState): Op<void> {
     }
   }
   finish(state);
+  yield* tell(state, "commit", null);
 }
 
 /** Rolls the transaction back, savepoints and all; does nothing if there is none. */
 export function* rollback(state: ConnectionState): Op<void> {
   refuseClosed(state);
+  if (state.cursors.length > 0 && state.pooled?.invalid === false) yield* closeCursors(state);
   const { transaction } = state;
   if (transaction === null) return;
-  const driver = yield* physical(state);
+  const driver = yield* physicalConnection(state);
   state.engine.log?.event(transaction.begun ? "ROLLBACK" : "ROLLBACK (has no effect: AUTOCOMMIT)");
   const gone = state.pooled?.invalid === true || (transaction.status === "lost" && driver.inTransaction === false);
   try {
@@ -102,6 +113,7 @@ export function* rollback(state: ConnectionState): Op<void> {
     finish(state);
     if (state.pooled?.invalid === true) yield* giveBack(state);
   }
+  yield* tell(state, "rollback", null);
 }
 
 /**
@@ -122,6 +134,7 @@ export function* beginNested(state: ConnectionState): Op<TransactionState> {
   yield* callDriver(state, () => driver.savepoint(savepoint));
   const nested: TransactionState = { parent: state.transaction, savepoint, begun: true, status: "active" };
   state.transaction = nested;
+  yield* tell(state, "savepoint", savepoint);
   return nested;
 }
 
@@ -136,10 +149,11 @@ export function* commitTransaction(state: ConnectionState, transaction: Transact
   const { savepoint } = transaction;
   if (savepoint === null) return yield* commit(state);
   refuseLost(state);
-  const driver = yield* physical(state);
+  const driver = yield* physicalConnection(state);
   state.engine.log?.event(`RELEASE SAVEPOINT ${savepoint}`);
   yield* callDriver(state, () => driver.releaseSavepoint(savepoint));
   leave(state, transaction);
+  yield* tell(state, "releaseSavepoint", savepoint);
 }
 
 /** Rolls one transaction back: of a savepoint, only what was done since. Does nothing if it has ended already. */
@@ -148,11 +162,12 @@ export function* rollbackTransaction(state: ConnectionState, transaction: Transa
   const { savepoint } = transaction;
   if (savepoint === null) return yield* rollback(state);
   if (transaction.status === "active") {
-    const driver = yield* physical(state);
+    const driver = yield* physicalConnection(state);
     state.engine.log?.event(`ROLLBACK TO SAVEPOINT ${savepoint}`);
     yield* callDriver(state, () => driver.rollbackToSavepoint(savepoint));
   }
   leave(state, transaction);
+  yield* tell(state, "rollbackToSavepoint", savepoint);
 }
 
 /**
@@ -160,7 +175,8 @@ export function* rollbackTransaction(state: ConnectionState, transaction: Transa
  *
  * @throws ArgumentError for an isolation level that the database doesn't have
  */
-export function checkOptions(dialect: EngineDialect, { isolationLevel, schemaTranslateMap }: ExecutionOptions): void {
+export function checkOptions(dialect: EngineDialect, { isolationLevel, schemaTranslateMap, timeout }: ExecutionOptions): void {
+  checkTimeout(timeout);
   if (schemaTranslateMap !== undefined) checkedTranslation(schemaTranslateMap);
   if (isolationLevel === undefined || isolationLevel === AUTOCOMMIT || dialect.isolationLevels.includes(isolationLevel)) return;
   const levels = [...dialect.isolationLevels, AUTOCOMMIT].map((level) => `"${level}"`).join(", ");
@@ -175,7 +191,8 @@ export function checkOptions(dialect: EngineDialect, { isolationLevel, schemaTra
 export function setOptions(state: ConnectionState, options: ExecutionOptions): void {
   refuseClosed(state);
   checkOptions(state.engine.dialect, options);
-  if (options.isolationLevel !== undefined && state.transaction !== null) {
+  const { isolationLevel, readOnly, deferrable } = options;
+  if ((isolationLevel ?? readOnly ?? deferrable) !== undefined && state.transaction !== null) {
     throw new InvalidRequestError(
       "The isolation level can't change while a transaction is open: set it before the first statement, or after commit() or rollback().",
     );
@@ -184,26 +201,40 @@ export function setOptions(state: ConnectionState, options: ExecutionOptions): v
 }
 
 function* start(state: ConnectionState): Op<TransactionState> {
-  const driver = yield* physical(state);
-  const isolationLevel = state.options.isolationLevel ?? null;
+  const driver = yield* physicalConnection(state);
+  const { isolationLevel = null, readOnly = null, deferrable = null } = state.options;
   const begun = isolationLevel !== AUTOCOMMIT;
   state.engine.log?.event(begun ? "BEGIN (implicit)" : "BEGIN (has no effect: AUTOCOMMIT)");
-  if (begun) yield* callDriver(state, () => driver.begin(isolationLevel));
+  if (begun) yield* callDriver(state, () => driver.begin({ isolationLevel, readOnly, deferrable }));
   const transaction: TransactionState = { parent: null, savepoint: null, begun, status: "active" };
   state.transaction = transaction;
+  yield* tell(state, "begin", null);
   return transaction;
 }
 
 /** The driver's connection; a new one where the last was lost. */
-function* physical(state: ConnectionState): Op<DriverConnection> {
+export function* physicalConnection(state: ConnectionState): Op<DriverConnection> {
   refuseClosed(state);
-  state.pooled ??= yield* state.engine.pool.checkout();
+  if (state.pooled === null) {
+    state.pooled = yield* state.engine.pool.checkout();
+    state.engine.leaks?.watch(state);
+  }
   return state.pooled.driver;
+}
+
+/** Tells listeners of a transaction or a savepoint. */
+function* tell(
+  state: ConnectionState,
+  name: "begin" | "commit" | "rollback" | "savepoint" | "releaseSavepoint" | "rollbackToSavepoint",
+  savepoint: string | null,
+): Op<void> {
+  if (state.listening(name)) yield* state.emit(name, { savepoint, isolationLevel: state.options.isolationLevel ?? null });
 }
 
 function* giveBack(state: ConnectionState): Op<void> {
   const { pooled } = state;
   state.pooled = null;
+  state.engine.leaks?.release(state);
   if (pooled !== null) yield* state.engine.pool.checkin(pooled);
 }
 

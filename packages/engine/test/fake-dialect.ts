@@ -76,9 +76,9 @@ export function fakeDialect({ sync = true, promises = false, answers = {}, onCon
           lastInsertIds: batch.lastInsertIds ? batch.rows.map((_, i) => i) : null,
         });
       },
-      begin: (level) => {
+      begin: ({ isolationLevel }) => {
         inTransaction = true;
-        return note(level === null ? "BEGIN" : `BEGIN ${level}`);
+        return note(isolationLevel === null ? "BEGIN" : `BEGIN ${isolationLevel}`);
       },
       commit: () => {
         inTransaction = false;

@@ -53,7 +53,7 @@ describe("one body, two faces", () => {
       `#1 ${SELECT}`,
       "#1 COMMIT",
     ]);
-    expect(engine.pool.status).toEqual({ size: 2, overflow: 0, checkedOut: 0, idle: 1 });
+    expect(engine.pool.status).toMatchObject({ size: 2, overflow: 0, checkedOut: 0, idle: 1 });
     await runAsync(engine.pool.dispose());
     expect(fake.diary.slice(-2)).toEqual(["#1 CLOSE", "dispose"]);
   });
@@ -76,8 +76,11 @@ describe("one body, two faces", () => {
   });
 
   it("an engine is made of a dialect, and of nothing else", () => {
-    // @ts-expect-error a URL
-    expect(() => createEngine("sqlite:///app.db")).toThrow(/takes a dialect/);
+    // @ts-expect-error nothing
+    expect(() => createEngine(undefined)).toThrow(/takes a dialect with its database/);
+    expect(() => createEngine("sqlite:///app.db")).toThrow(/npm i @athanor\/sqlite better-sqlite3; then import \{ sqlite \}/);
+    expect(() => createEngine("oracle://h/d")).toThrow(/No dialect for URLs that begin with "oracle:"/);
+    expect(() => createEngine("app.db")).toThrow(/This is no database URL/);
   });
 
   it("a driver that says it's synchronous, and isn't, is an error that leaves nothing open", () => {
@@ -99,7 +102,7 @@ describe("what a driver is asked for", () => {
     runSync(executeDriverSql(state, "raw", ["x"]));
     expect(fake.requests).toEqual([
       { sql: SELECT, values: [], returnsRows: true, prepare: true, wideIntegers: false },
-      { sql: "INSERT INTO item (name) VALUES (?)", values: ["a"], returnsRows: false, prepare: true, wideIntegers: false },
+      { sql: "INSERT INTO item (name) VALUES (?) RETURNING item.id", values: ["a"], returnsRows: true, prepare: true, wideIntegers: false },
       { sql: `${SELECT} WHERE item.id IN (?, ?)`, values: [1, 2], returnsRows: true, prepare: false, wideIntegers: false },
       { sql: "select 1 as one", values: [], returnsRows: null, prepare: true, wideIntegers: true },
       { sql: "raw", values: ["x"], returnsRows: null, prepare: true, wideIntegers: true },

@@ -16,6 +16,10 @@ export {
   StaleDataError,
   UnmappedError,
 } from "./errors.ts";
+export { loadColumns } from "./loading/load-object.ts";
+// For packages that build on the ORM: what both faces of a session are made of.
+export { loadRelationshipOf } from "./loading/load-together.ts";
+export { streamEntities } from "./loading/stream.ts";
 export type { AliasedEntity } from "./mapping/declare/aliased-entity.ts";
 export type {
   AssociationProxy,
@@ -69,14 +73,26 @@ export {
   subqueryLoad,
   undefer,
 } from "./mapping/load.ts";
-
+export { ColumnProperty } from "./mapping/properties/column-property.ts";
+export { RelationshipProperty } from "./mapping/properties/relationship-property.ts";
+export { beginSavepoint, commitSavepoint, commitSession } from "./session/commit.ts";
+export { executeInSession } from "./session/execute.ts";
+export { getObject } from "./session/get.ts";
 // Sessions, and what they know of objects.
 export type { AttributeInspection, Inspection } from "./session/inspect.ts";
 export { inspect } from "./session/inspect.ts";
+export { addState, expungeState, mappedState, markRemoved } from "./session/membership.ts";
+export { mergeObject } from "./session/merge.ts";
+export { changedObjects, hasChanges } from "./session/net-changes.ts";
+export { expireAll, expireObject, refreshObject } from "./session/refresh.ts";
+export { closeSession, rollbackSavepoint, rollbackSession } from "./session/rollback.ts";
 export { Savepoint } from "./session/savepoint.ts";
 export type { SessionGetOptions, SessionOptions } from "./session/session.ts";
 export { Session } from "./session/session.ts";
+export type { LazyFace } from "./session/session-state.ts";
+export { objectsOf, SessionState } from "./session/session-state.ts";
+export type { SessionTransaction } from "./session/session-transaction.ts";
 export type { History } from "./state/history.ts";
-export type { LifeStage } from "./state/instance-state.ts";
+export type { InstanceState, LifeStage } from "./state/instance-state.ts";
 export type { ToObjectOptions } from "./state/printing.ts";
 export { toObject } from "./state/printing.ts";

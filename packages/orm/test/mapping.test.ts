@@ -338,6 +338,29 @@ describe("imperative mapping", () => {
     expect(loaded.kids.map((each) => each.label)).toEqual(["b"]);
   });
 
+  test("what a constructor sets moves into the state too, and loaded objects are made without it", () => {
+    class Note {
+      declare id: number;
+      declare body: string;
+      constructor(body: string) {
+        this.body = body;
+      }
+    }
+    const notes = new MetaData();
+    const noteTable = table("note", notes, { id: column(t.integer(), { primaryKey: true }), body: column(t.text()) });
+    const Notes = registry().map(Note, noteTable);
+    const engine = createEngine(sqlite());
+    engine.createAll(notes);
+    using session = new Session(engine);
+    const note = new Note("first");
+    session.add(note);
+    session.commit();
+    note.body = "second";
+    session.commit();
+    session.expunge(note);
+    expect(session.scalars(select(Notes)).one().body).toBe("second");
+  });
+
   test("wrong ones are named", () => {
     expect(() => registry().map(Plain, plainTable)).toThrow(/The class Plain is mapped already/);
     class Another {}

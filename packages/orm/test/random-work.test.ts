@@ -19,6 +19,14 @@ class Model {
     return copy;
   }
 
+  /**
+   * An order was taken out of a user's list. A list that was loaded without a flush may hold one that has been given to another user
+   * meanwhile: that one keeps it.
+   */
+  leaves(order: Order, user: User): void {
+    if (this.orders.get(order) === user) this.orders.set(order, null);
+  }
+
   deleteUser(user: User): void {
     this.users.delete(user);
     for (const [order, owner] of this.orders) if (owner === user) this.orders.set(order, null);
@@ -80,7 +88,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         const user = pick(model.users, a);
         if (user === undefined || user.orders.length === 0) return;
         const [gone] = user.orders.splice(b % user.orders.length, 1);
-        if (gone !== undefined) model.orders.set(gone, null);
+        if (gone !== undefined) model.leaves(gone, user);
       },
   ),
   fc.tuple(number, number, number).map(
@@ -94,7 +102,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         orders[at] = order;
         // Nobody sees an assignment to an index; the flush does.
         session.flush();
-        if (gone !== undefined) model.orders.set(gone, null);
+        if (gone !== undefined) model.leaves(gone, user);
         model.orders.set(order, user);
       },
   ),
@@ -104,9 +112,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         const user = pick(model.users, a);
         if (user === undefined) return;
         const orders = [...new Set(picks.flatMap((n) => pick(model.orders, n) ?? []))];
-        for (const order of user.orders) model.orders.set(order, null);
+        const before = [...user.orders];
+        for (const order of before) if (!orders.includes(order)) model.leaves(order, user);
         user.orders = orders;
-        for (const order of orders) model.orders.set(order, user);
+        for (const order of orders) if (!before.includes(order)) model.orders.set(order, user);
       },
   ),
   number.map(

@@ -7,6 +7,7 @@ interface Task {
   taskId: string;
   dependencies: string[];
   inputs: Record<string, string>;
+  resolvedTaskDefinition: { cache: boolean };
 }
 
 const tasks = new Map<string, Task>();
@@ -55,6 +56,14 @@ test("the tests of one package say nothing about another", () => {
   expect(inputs("@athanor/core#test").some((file) => file.startsWith("test/"))).toBe(true);
   expect(inputs("@athanor/core#transit").some((file) => file.startsWith("test/"))).toBe(false);
 });
+
+test.each(["@athanor-apps/integration-tests", "@athanor/postgresql", "@athanor/mysql", "@athanor/mssql"])(
+  "the tests of %s always run: servers come and go",
+  (name) => {
+    expect(tasks.get(`${name}#test`)?.resolvedTaskDefinition.cache).toBe(false);
+    expect(tasks.get("@athanor/sqlite#test")?.resolvedTaskDefinition.cache).toBe(true);
+  },
+);
 
 test("what is installed, built or left over is no input", () => {
   for (const [taskId] of tasks) {

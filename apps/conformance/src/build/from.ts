@@ -35,17 +35,40 @@ interface CteFields {
   readonly nesting?: true;
   readonly restates?: string;
   readonly alias_of?: string;
-  readonly prefixes?: unknown;
+  readonly prefixes?: readonly { readonly text: string; readonly dialect?: string }[];
   readonly suffixes?: unknown;
 }
 
 function cte(node: CteFields, build: Build): unknown {
-  refuse(node, ["prefixes", "suffixes"], "node:cte");
+  refuse(node, ["suffixes"], "node:cte");
+  const renamed = renamedRecursion(node, build);
+  if (renamed !== null) return cte(renamed, build);
   if (node.alias_of !== undefined) return call(build.referred(node.alias_of), "alias", nameArgument(node), "node:cte(alias)");
   if (node.element === undefined) throw new NotExpressible("node:cte(without statement)");
   if (node.restates !== undefined) return restated(node.restates, node.element, build);
-  const options = { ...(node.recursive === true ? { recursive: true } : {}), ...(node.nesting === true ? { nesting: true } : {}) };
+  const options = {
+    ...(node.recursive === true ? { recursive: true } : {}),
+    ...(node.nesting === true ? { nesting: true } : {}),
+    ...materialized(node, build),
+  };
   return call(build.node(node.element), "cte", [optionalName(node.name), options], `node:cte(${kindOf(node.element, build)})`);
+}
+
+/** An alias whose statement is united with others is the CTE itself under that name: in the API it has the name from the start. */
+function renamedRecursion(node: CteFields, build: Build): CteFields | null {
+  if (node.alias_of === undefined) return null;
+  const froms: Readonly<Record<string, object>> = build.case.froms ?? {};
+  const restatedHere = Object.values(froms).some((each) => "restates" in each && froms[String(each.restates)] === node);
+  const aliased = froms[node.alias_of];
+  return restatedHere && aliased !== undefined ? { ...Object(aliased), name: node.name } : null;
+}
+
+/** The words that say whether the rows are kept are an option in the API. */
+function materialized({ prefixes = [] }: CteFields, build: Build): object {
+  const words = prefixes.flatMap(({ text, dialect }) => (dialect === undefined || dialect === build.dialect ? [text] : []));
+  if (words.length === 0) return {};
+  if (words.length > 1 || !/^(?:NOT )?MATERIALIZED$/.test(words[0] ?? "")) throw new NotExpressible("node:cte:prefixes");
+  return { materialized: words[0] === "MATERIALIZED" };
 }
 
 /** Recursion: the CTE's own statement in a set operation with others, which may refer to the CTE. */

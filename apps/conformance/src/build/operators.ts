@@ -1,4 +1,5 @@
 /** Operators: in the API they are methods of expressions. */
+import { SelectNode } from "@athanor/core";
 import type { AnyNode, Ast, OperatorDescription, TypeDescription } from "../ast.ts";
 import { apply, call, camel, make } from "../dynamic.ts";
 import { NotExpressible } from "../not-expressible.ts";
@@ -160,6 +161,11 @@ function members(right: Ast, build: Build): unknown {
   return build.node(right);
 }
 
+/** A SELECT in parentheses is a value; what else is in them, the compiler knows by itself. */
+function grouped(built: unknown): unknown {
+  return built instanceof SelectNode ? built.scalarSubquery() : built;
+}
+
 function expandingMembers(node: AnyNode, build: Build): unknown {
   const { key } = node;
   if (key !== undefined) return build.node(node);
@@ -251,7 +257,7 @@ export const OPERATOR_NODES: BuilderTable = {
   and: ({ clauses }: ListFields, build) => make("and", build.nodes(clauses), "node:and"),
   or: ({ clauses }: ListFields, build) => make("or", build.nodes(clauses), "node:or"),
   // Parentheses follow from the operators: that is what is being tested.
-  grouping: ({ element }: { readonly element: Ast }, build) => build.node(element),
+  grouping: ({ element }: { readonly element: Ast }, build) => grouped(build.node(element)),
   collection_aggregate: ({ op, expr }: { readonly op: string; readonly expr: Ast }, build) =>
     make(`${op}Of`, [build.node(expr)], "node:collection_aggregate"),
   tuple: ({ clauses }: ListFields, build) => make("tuple", build.nodes(clauses), "node:tuple"),

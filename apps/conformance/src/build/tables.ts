@@ -49,14 +49,14 @@ function schemaOptions({ schema }: TableFields): object {
 
 function columnSpec(column: ColumnFields, table: TableFields, build: Build): unknown {
   const { name, quote } = namedObject(column.name);
-  const { autoincrement, nullable, primary_key: primaryKey } = column;
+  const { nullable, primary_key: primaryKey } = column;
   const options = {
     // SQLAlchemy's columns take NULL unless they say otherwise, the API's don't.
     nullable: nullable ?? primaryKey !== true,
     ...(primaryKey === true ? { primaryKey } : {}),
     ...(keyOf(column) === name ? {} : { name }),
     ...(quote === undefined ? {} : { quote }),
-    ...(autoincrement === undefined ? {} : { autoincrement: autoincrement === "ignore_fk" ? "ignoreForeignKey" : autoincrement }),
+    ...autoincrement(column, build),
     ...(column.omit_from_statements === true ? { omitFromStatements: true } : {}),
     ...(column.insert_sentinel === true ? { insertSentinel: true } : {}),
     ...(column.system === true ? { system: true } : {}),
@@ -71,6 +71,14 @@ function columnSpec(column: ColumnFields, table: TableFields, build: Build): unk
     ...dialectOptions(withoutIdentity(column.options), build),
   };
   return make("column", [sqlType(column.type, build), options], "column");
+}
+
+/** Outside of the primary key it is an identity, on databases that number such columns; elsewhere it means nothing. */
+function autoincrement(column: ColumnFields, build: Build): object {
+  const { autoincrement: given, primary_key: primaryKey, identity: identical } = column;
+  if (given === undefined) return {};
+  if (given === true && primaryKey !== true && identical === undefined) return build.dialect === "mssql" ? { identity: true } : {};
+  return { autoincrement: given === "ignore_fk" ? "ignoreForeignKey" : given };
 }
 
 /** SQL Server's old way to say how an identity column counts. */

@@ -6,12 +6,12 @@ import { typed } from "../expressions/typed.ts";
 import type { FieldVisitor } from "../node.ts";
 import { Column } from "../schema/column.ts";
 import type { Constraint } from "../schema/constraint.ts";
-import type { Source } from "../schema/shape.ts";
 import type { Table } from "../schema/table.ts";
 import type { SqlTableItem } from "../schema/table-items.ts";
 import { constraintOf } from "./constraints.ts";
 import type { Ddl } from "./ddl-node.ts";
 import { DdlNode } from "./ddl-node.ts";
+import type { AnyTable } from "./tables.ts";
 import { tableOf } from "./tables.ts";
 
 /** A comment on a table; null takes it away. */
@@ -87,13 +87,13 @@ function commentOf(given: string | undefined, of: string): string {
  * @example
  * connection.execute(setTableComment(users, "who may log in"));
  */
-export function setTableComment(table: Source, comment?: string): Ddl {
+export function setTableComment(table: AnyTable, comment?: string): Ddl {
   const of = tableOf(table, "setTableComment()");
   return typed(new CommentOnTable(of, commentOf(comment ?? of.options.comment, of.describe())));
 }
 
 /** Takes the comment on a table away: `connection.execute(dropTableComment(users))`. */
-export function dropTableComment(table: Source): Ddl {
+export function dropTableComment(table: AnyTable): Ddl {
   return typed(new CommentOnTable(tableOf(table, "dropTableComment()"), null));
 }
 
@@ -123,13 +123,13 @@ export function dropColumnComment(column: AnyExpr): Ddl {
  * @example
  * connection.execute(setConstraintComment(users, "uq_user_account_name", "one account for everybody"));
  */
-export function setConstraintComment(table: Source, constraint: Constraint | SqlTableItem | string, comment?: string): Ddl {
+export function setConstraintComment(table: AnyTable, constraint: Constraint | SqlTableItem | string, comment?: string): Ddl {
   const of = constraintOf(tableOf(table, "setConstraintComment()"), constraint, "setConstraintComment()");
   return typed(new CommentOnConstraint(of, commentOf(comment ?? of.options.comment, `the constraint "${of.name ?? ""}"`)));
 }
 
 /** Takes the comment on a constraint away: `connection.execute(dropConstraintComment(users, "uq_user_account_name"))`. */
-export function dropConstraintComment(table: Source, constraint: Constraint | SqlTableItem | string): Ddl {
+export function dropConstraintComment(table: AnyTable, constraint: Constraint | SqlTableItem | string): Ddl {
   return typed(
     new CommentOnConstraint(constraintOf(tableOf(table, "dropConstraintComment()"), constraint, "dropConstraintComment()"), null),
   );

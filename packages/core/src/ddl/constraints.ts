@@ -3,11 +3,11 @@ import { ArgumentError } from "../errors.ts";
 import { typed } from "../expressions/typed.ts";
 import type { FieldVisitor } from "../node.ts";
 import { Constraint } from "../schema/constraint.ts";
-import type { Source } from "../schema/shape.ts";
 import type { Table } from "../schema/table.ts";
 import type { SqlTableItem } from "../schema/table-items.ts";
 import type { CascadingDropOptions, Ddl } from "./ddl-node.ts";
 import { DdlNode } from "./ddl-node.ts";
+import type { AnyTable } from "./tables.ts";
 import { tableOf } from "./tables.ts";
 
 /** ALTER TABLE … ADD CONSTRAINT. */
@@ -72,7 +72,7 @@ export function constraintOf(table: Table, given: Constraint | SqlTableItem | st
  * @example
  * connection.execute(addConstraint(users, checkConstraint(users.c.id.gt(0), { name: "positive" })));
  */
-export function addConstraint(table: Source, constraint: Constraint | SqlTableItem | string): Ddl {
+export function addConstraint(table: AnyTable, constraint: Constraint | SqlTableItem | string): Ddl {
   return typed(new AddConstraint(constraintOf(tableOf(table, "addConstraint()"), constraint, "addConstraint()")));
 }
 
@@ -84,6 +84,6 @@ export function addConstraint(table: Source, constraint: Constraint | SqlTableIt
  * @example
  * connection.execute(dropConstraint(users, "uq_user_account_name", { ifExists: true }));
  */
-export function dropConstraint(table: Source, constraint: Constraint | SqlTableItem | string, options: CascadingDropOptions = {}): Ddl {
+export function dropConstraint(table: AnyTable, constraint: Constraint | SqlTableItem | string, options: CascadingDropOptions = {}): Ddl {
   return typed(new DropConstraint(constraintOf(tableOf(table, "dropConstraint()"), constraint, "dropConstraint()"), options));
 }

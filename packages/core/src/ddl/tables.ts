@@ -96,6 +96,9 @@ export class DropIndex extends DdlNode {
   }
 }
 
+/** A table, as programs declare it, or as a metadata lists it. */
+export type AnyTable = Source | Table;
+
 /**
  * The table that an object of a public interface is or stands for.
  *
@@ -127,7 +130,7 @@ function indexOf(table: Table, given: Index | SqlTableItem | string, where: stri
  * createTable(users).compile(postgresql()).sql;
  * connection.execute(createTable(users, { ifNotExists: true }));
  */
-export function createTable(table: Source, options: CreateOptions = {}): Ddl {
+export function createTable(table: AnyTable, options: CreateOptions = {}): Ddl {
   return typed(new CreateTable(tableOf(table, "createTable()"), options));
 }
 
@@ -137,7 +140,7 @@ export function createTable(table: Source, options: CreateOptions = {}): Ddl {
  * @example
  * connection.execute(dropTable(users, { ifExists: true }));
  */
-export function dropTable(table: Source, options: CascadingDropOptions = {}): Ddl {
+export function dropTable(table: AnyTable, options: CascadingDropOptions = {}): Ddl {
   return typed(new DropTable(tableOf(table, "dropTable()"), options));
 }
 
@@ -151,7 +154,7 @@ export function dropTable(table: Source, options: CascadingDropOptions = {}): Dd
  * connection.execute(createIndex(users, "ix_user_account_name"));
  * connection.execute(createIndex(users, index("ix_lower_name", func.lower(users.c.name))));
  */
-export function createIndex(table: Source, index: Index | SqlTableItem | string, options: CreateOptions = {}): Ddl {
+export function createIndex(table: AnyTable, index: Index | SqlTableItem | string, options: CreateOptions = {}): Ddl {
   const of = tableOf(table, "createIndex()");
   return typed(new CreateIndex(of, indexOf(of, index, "createIndex()"), options));
 }
@@ -164,7 +167,7 @@ export function createIndex(table: Source, index: Index | SqlTableItem | string,
  * @example
  * connection.execute(dropIndex(users, "ix_user_account_name", { ifExists: true }));
  */
-export function dropIndex(table: Source, index: Index | SqlTableItem | string, options: DropOptions = {}): Ddl {
+export function dropIndex(table: AnyTable, index: Index | SqlTableItem | string, options: DropOptions = {}): Ddl {
   const of = tableOf(table, "dropIndex()");
   return typed(new DropIndex(of, indexOf(of, index, "dropIndex()"), options));
 }

@@ -288,7 +288,7 @@ type Comparable<T, F extends Family> = (T & {}) | AnyExpr<T | null, string, F>;
 /** `CASE subject`, which waits for its first branch. */
 export interface SqlCaseOf<T, S extends string, F extends Family> {
   /** A value that the subject is compared with, and the result where they are equal. */
-  when<R extends string | number | boolean | null, S2 extends string = never, RF extends Family = Family>(
+  when<R extends string | number | boolean | null, S2 extends string = never, RF extends Family = PlainFamily<R>>(
     value: Comparable<T, F>,
     result: R | Expr<R, string, S2, RF>,
   ): SqlCaseBranches<T, F, CaseValue<R>, S | S2, RF>;
@@ -297,7 +297,7 @@ export interface SqlCaseOf<T, S extends string, F extends Family> {
 /** The branches of `CASE subject`, which more of them extend and `else` closes. */
 export interface SqlCaseBranches<T, F extends Family, R, S extends string, RF extends Family> extends Expr<R | null, never, S, RF> {
   when(value: Comparable<T, F>, result: (R & {}) | Expr<R, string, string, RF>): SqlCaseBranches<T, F, R, S, RF>;
-  else<R2>(result: R2 | Expr<R2, string, string, RF>): Expr<R | R2, never, S, RF>;
+  else<R2, RF2 extends Family = RF>(result: R2 | Expr<R2, string, string, RF2>): Expr<R | R2, never, S, RF | RF2>;
 }
 
 /**
@@ -310,7 +310,9 @@ export function caseOf<T, S extends string, F extends Family>(subject: AnyExpr<T
   return typed(new CaseNode(expressionOf(subject, "caseOf()").unlabelled, [], [], null));
 }
 
-type CaseValue<T> = T extends string ? string : T extends number ? number : T;
+type CaseValue<T> = T extends string ? string : T extends number ? number : T extends boolean ? boolean : T;
+/** The family of a plain value; null fits any. */
+type PlainFamily<T> = [T] extends [null] ? Family : LiteralFamily<T>;
 
 /**
  * `CASE WHEN condition THEN result …`, closed by `.else(…)`; without it, the value can be null.
@@ -318,7 +320,7 @@ type CaseValue<T> = T extends string ? string : T extends number ? number : T;
  * @example
  * caseWhen(users.c.id.gt(100), "new").when(users.c.id.gt(10), "known").else("old").label("age")
  */
-export function caseWhen<T extends string | number | boolean | null, S extends string = never, F extends Family = Family>(
+export function caseWhen<T extends string | number | boolean | null, S extends string = never, F extends Family = PlainFamily<T>>(
   condition: Cond,
   result: T | Expr<T, string, S, F>,
 ): SqlCase<CaseValue<T>, S, F> {

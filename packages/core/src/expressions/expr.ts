@@ -372,5 +372,5 @@ export interface SqlWindow {
 /** CASE, which more branches extend and `else` closes. */
 export interface SqlCase<T, S extends string, F extends Family> extends Expr<T | null, never, S, F> {
   when(condition: Cond, result: (T & {}) | Expr<T, string, string, F>): SqlCase<T, S, F>;
-  else<T2>(result: T2 | Expr<T2, string, string, F>): Expr<T | T2, never, S, F>;
+  else<T2, F2 extends Family = F>(result: T2 | Expr<T2, string, string, F2>): Expr<T | T2, never, S, F | F2>;
 }

@@ -17,7 +17,7 @@ const BOOLEAN = new BooleanType();
 
 /** What the methods make: the nodes, and the functions that turn what users give into operands. */
 export type ExpressionTools = Pick<
-  typeof import("./basic-nodes.ts"),
+  typeof import("./basic-nodes.ts") & typeof import("./named-nodes.ts"),
   "Between" | "Binary" | "Cast" | "Collate" | "Label" | "Like" | "NULL" | "Ordering" | "Unary"
 > &
   Pick<

@@ -3,7 +3,7 @@ import { ArgumentError } from "../errors.ts";
 import { NODE, Node } from "../node.ts";
 import { ArrayType } from "../types/array.ts";
 import { BooleanType } from "../types/data.ts";
-import { typeOfValue, types } from "../types/factories.ts";
+import { NULL_TYPE, typeOfValue, types } from "../types/factories.ts";
 import { JsonKeyType, JsonPathType } from "../types/json-path.ts";
 import { NumberType, widerNumber } from "../types/numeric.ts";
 import type { SqlType } from "../types/sql-type.ts";
@@ -87,8 +87,17 @@ function boundType(value: unknown, left: ExpressionNode, operator: Operator): Sq
   if (type.kind === "decorated") return type.comparedWith(value, type);
   // A member of a list that row values are looked up in.
   if (type.kind === "tuple" && operator === OPERATORS.in) return type;
+  if (!hasType(value)) {
+    // What has no type of its own may still be a value of this one.
+    const own = type.comparedWith(value, NULL_TYPE);
+    if (own !== NULL_TYPE) return own;
+  }
   const inferred = typeOfValue(value);
   return operator.class === "concat" && type.family === "text" ? types.text() : type.comparedWith(value, inferred);
+}
+
+function hasType(value: unknown): boolean {
+  return typeof value !== "object" || value instanceof Date || value instanceof Uint8Array;
 }
 
 function describeLeft(left: ExpressionNode): string {
@@ -143,7 +152,9 @@ export function affix(operation: Operator, left: ExpressionNode, other: unknown,
     pattern = other
       .replaceAll(mark, mark + mark)
       .replaceAll("%", `${mark}%`)
-      .replaceAll("_", `${mark}_`);
+      .replaceAll("_", `${mark}_`)
+      // On SQL Server alone it begins a set of letters; elsewhere what is escaped stands for itself.
+      .replaceAll("[", `${mark}[`);
   }
   return new Like(operation, left.unlabelled, textOperand(pattern, left, "startsWith, endsWith and contains"), escape);
 }
@@ -159,7 +170,8 @@ export function index(left: ExpressionNode, path: readonly unknown[], asText: bo
   const listed: readonly unknown[] | null = Array.isArray(first) && more.length === 0 ? first : null;
   if (more.length === 0 && listed === null) {
     const operand = first instanceof ExpressionNode ? first.unlabelled : jsonKey(first, left);
-    return new Binary(asText ? OPERATORS.at_text : OPERATORS.at, left.unlabelled, operand, asText ? types.text() : left.type);
+    const type = asText ? types.text() : (left.type.memberType ?? left.type);
+    return new Binary(asText ? OPERATORS.at_text : OPERATORS.at, left.unlabelled, operand, type);
   }
   if (listed?.length === 0) throw new ArgumentError("A path into a JSON value has at least one step.");
   const steps = (listed ?? path).map((step) => {
@@ -193,12 +205,16 @@ const JSON_KEY = new JsonKeyType("json_key");
 const JSON_INDEX = new JsonKeyType("json_index");
 
 export function memberList(other: unknown, left: ExpressionNode): ExpressionNode {
+  if (Array.isArray(other)) return listedMembers(other.slice(), left);
   if (isAsOperand(other)) return other.asOperand();
   // A parameter in place of the list takes a list at execution.
   if (other instanceof Bind && other.flags !== 0) return new Bind(other.name, other.value, other.type, other.flags | BIND_EXPANDING, other);
   if (other instanceof ExpressionNode) return other;
   if (!isIterable(other)) throw new ArgumentError(`in() takes a list of values or a SELECT of one column, not ${describe(other)}.`);
-  const members = [...other];
+  return listedMembers([...other], left);
+}
+
+function listedMembers(members: readonly unknown[], left: ExpressionNode): ExpressionNode {
   let type: SqlType | null = null;
   let plain = true;
   for (const member of members) {

@@ -15,7 +15,10 @@ import { NextValue } from "./sequence.ts";
  * @throws ArgumentError if `autoincrement: true` stands where it can't be kept: outside of the primary key, twice, or with a type that is no number
  */
 export function autoincrementOf(table: string, columns: readonly Column[], primaryKey: readonly Column[]): Column | null {
-  const [told, another] = columns.filter((column) => column.options.autoincrement === true);
+  // An identity may be of any column: that it counts goes without saying, and does no harm.
+  const [told, another] = columns.filter(
+    ({ options, primaryKey: inKey, identity }) => options.autoincrement === true && (inKey || identity === null),
+  );
   if (told !== undefined && another !== undefined)
     throw new ArgumentError(
       `Table "${table}" has autoincrement: true twice, on "${told.key}" and "${another.key}": there can be one such column.`,
@@ -29,7 +32,8 @@ export function autoincrementOf(table: string, columns: readonly Column[], prima
 }
 
 function checked(column: Column, where: string): Column {
-  if (!column.primaryKey) throw new ArgumentError(`${where} is not part of the primary key.`);
+  if (!column.primaryKey)
+    throw new ArgumentError(`${where} is not part of the primary key: any other column is numbered by identity: true.`);
   const { kind, basis } = undecorated(column.type);
   if (!isNumbered(column) && (basis ?? kind) !== "numeric")
     throw new ArgumentError(`${where} its type is ${column.type.kind}: only numbers without a fraction can be counted up.`);

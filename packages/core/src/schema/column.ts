@@ -19,11 +19,17 @@ import type { Table } from "./table.ts";
 /** A function, never looked into: this keeps `() => users.c.id` lazy, so that tables and classes can refer to each other. */
 export type Thunk = Function;
 
+/**
+ * No default at all. A function, though never called: TypeScript takes the context of `(context) => …` from what stands for a
+ * default that it has yet to infer.
+ */
+type NoDefault = (context: DefaultContext) => NoDefault;
+
 type InsertionOf<N, P, D, FK, F, C> = C extends true
   ? "never"
   : N extends true
     ? "optional"
-    : [D] extends [undefined]
+    : [D] extends [NoDefault | undefined]
       ? [FK] extends [undefined]
         ? P extends true
           ? [F] extends ["num"]
@@ -33,13 +39,30 @@ type InsertionOf<N, P, D, FK, F, C> = C extends true
         : "fk"
       : "optional";
 
+/** What an UPDATE sets by itself. */
+type OnUpdate<T> = T | null | ((context: DefaultContext) => T | null) | Expr<T | null, string, string> | undefined;
+
 /** Options of a column. */
-export interface ColumnOptions<N, P, D, SD, FK, C, G = AnyExpr | string | undefined, I = boolean | IdentityOptions | undefined> {
+export interface ColumnOptions<
+  N,
+  P,
+  D,
+  SD,
+  FK,
+  C,
+  G = AnyExpr | string | undefined,
+  I = boolean | IdentityOptions | undefined,
+  U = unknown,
+> {
   /** Whether NULL is allowed; by default it is not. */
   readonly nullable?: N;
   /** Part of the primary key. */
   readonly primaryKey?: P;
-  /** The value of new rows that give none: a value, a function called for each row (`(row: DefaultContext) => …` if it depends on that), or a SQL expression such as a sequence's `nextValue()`. */
+  /**
+   * The value of new rows that give none: a value, a function called for each row (`({ parameters }) => …` if it depends on that),
+   * or a SQL expression such as a sequence's `nextValue()`. The rows of INSERT … SELECT and MERGE are made in the database: there
+   * the function is called once, and all of them get the same value.
+   */
   readonly default?: D;
   /** The DEFAULT of the column in the database: a SQL expression, or a string, which becomes a literal. */
   readonly serverDefault?: SD;
@@ -68,7 +91,7 @@ export interface ColumnOptions<N, P, D, SD, FK, C, G = AnyExpr | string | undefi
   /** ON DELETE of the foreign key. */
   readonly onDelete?: ReferentialAction | PartialAction;
   /** The value that an UPDATE sets which gives none: a value, a function called for each row, or a SQL expression. */
-  readonly onUpdate?: unknown;
+  readonly onUpdate?: U;
   /** Further options of the foreign key: its name, ON UPDATE, deferrable. */
   readonly foreignKeyOptions?: ForeignKeyOptions;
   /** Whether the database numbers the column; by default, if it is the only column of an integer primary key. `"ignoreForeignKey"`: also if it refers to another table. */
@@ -117,7 +140,7 @@ export function column<
   F extends Family,
   N extends boolean = false,
   P extends boolean = false,
-  D extends T | ((context: DefaultContext) => T) | Expr<T, string, string> | undefined = undefined,
+  D extends T | ((context: DefaultContext) => T) | Expr<T, string, string> | NoDefault | undefined = NoDefault,
   SD extends AnyExpr | string | undefined = undefined,
   FK extends string | Thunk | undefined = undefined,
   C extends boolean = false,
@@ -125,11 +148,18 @@ export function column<
   I extends boolean | IdentityOptions | undefined = undefined,
 >(
   type: SqlType<T, F>,
-  options?: ColumnOptions<N, P, D, SD, FK, C, G, I>,
+  options?: ColumnOptions<N, P, D, SD, FK, C, G, I, OnUpdate<NoInfer<T>>>,
 ): ColumnDef<
   N extends true ? T | null : T,
   F,
-  InsertionOf<N, P, [D] extends [undefined] ? ([SD] extends [undefined] ? I : SD) : D, FK, F, [G] extends [undefined] ? C : true>,
+  InsertionOf<
+    N,
+    P,
+    [D] extends [NoDefault | undefined] ? ([SD] extends [undefined] ? I : SD) : D,
+    FK,
+    F,
+    [G] extends [undefined] ? C : true
+  >,
   P extends true ? true : false
 >;
 export function column(type: SqlType, options: AnyOptions = {}): AnyColumnDef {
@@ -141,7 +171,7 @@ export function column(type: SqlType, options: AnyOptions = {}): AnyColumnDef {
  * What the function of a default is given.
  *
  * @example
- * column(t.text(), { default: ({ parameters }: DefaultContext) => slug(parameters["title"]) })
+ * column(t.text(), { default: ({ parameters }) => slug(parameters["title"]) })
  */
 export interface DefaultContext {
   /** The plain values of the row that is being written, by column key; also those that other defaults have made. */
@@ -193,6 +223,10 @@ export class Column extends ColumnNode {
   }
 
   override get serial(): number {
+    return this.#serial;
+  }
+
+  override get outline(): number {
     return this.#serial;
   }
 

@@ -4,6 +4,7 @@ import type { ExpressionNode } from "../expressions/element.ts";
 import { conditionOf, expressionOf, Ordering } from "../expressions/element.ts";
 import type { AnyExpr, Cond, SqlOrdering } from "../expressions/expr.ts";
 import { Node } from "../node.ts";
+import type { Thunk } from "./column.ts";
 import type { CheckOptions, ConstraintOptions, ExcludeOptions, IndexSettings, PrimaryKeyOptions, UniqueOptions } from "./constraint.ts";
 import type { DdlCondition, DialectIndexOptions } from "./dialect-options.ts";
 import { checkedWords } from "./dialect-options.ts";
@@ -24,7 +25,7 @@ export type TableItem =
   | {
       readonly item: "foreign_key";
       readonly columns: readonly string[];
-      readonly targets: readonly string[];
+      readonly targets: readonly (string | Thunk)[];
       readonly options: ForeignKeyOptions;
     }
   | {
@@ -87,13 +88,16 @@ export function checkConstraint(condition: Cond | object, options: CheckOptions 
 /**
  * A foreign key of several columns, or one more of a single column.
  *
+ * @param columns its columns, by name or key
+ * @param targets what they refer to, in the same order: `"table.column"`, or functions that give columns
  * @throws ArgumentError unless there are as many targets as columns
  * @example
  * foreignKeyConstraint(["a", "b"], ["other.a", "other.b"], { onDelete: "CASCADE" })
+ * foreignKeyConstraint(["a", "b"], [() => other.c.a, () => other.c.b])
  */
 export function foreignKeyConstraint(
   columns: readonly string[],
-  targets: readonly string[],
+  targets: readonly (string | Thunk)[],
   options: ForeignKeyOptions = {},
 ): SqlTableItem {
   if (columns.length !== targets.length || columns.length === 0)

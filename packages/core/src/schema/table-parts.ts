@@ -10,6 +10,7 @@ import { DecoratedType } from "../types/decorated.ts";
 import { EnumType } from "../types/enum.ts";
 import { types } from "../types/factories.ts";
 import type { SqlType } from "../types/sql-type.ts";
+import type { Thunk } from "./column.ts";
 import { Column } from "./column.ts";
 import type { Constraint, IndexSettings, ObjectName } from "./constraint.ts";
 import { CheckConstraint, ExcludeConstraint, Index, NO_NAME, PrimaryKeyConstraint, UniqueConstraint } from "./constraint.ts";
@@ -71,7 +72,7 @@ function listedConstraint(table: Table, item: ConstraintItem): Constraint {
     case "exclude":
       return makeExclude(table, item);
     default:
-      return makeForeignKey(table, own(table, item.columns, "A foreign key"), item.targets, item.options);
+      return makeForeignKey(table, own(table, item.columns, "A foreign key"), item.targets.map(targetOf), item.options);
   }
 }
 
@@ -130,6 +131,11 @@ export function columnChecks(table: Table, column: Column): CheckConstraint[] {
   const { check } = column.options;
   const given: readonly unknown[] = check === undefined ? [] : Array.isArray(check) ? check : [check];
   return given.map((each) => new CheckConstraint(table, conditionOf(each, `The check of "${table.name}.${column.key}"`), NO_NAME));
+}
+
+/** A target as it is written: functions are called when the column is first needed. */
+function targetOf(given: string | Thunk): ForeignKeyTarget {
+  return typeof given === "function" ? () => given() : given;
 }
 
 function makeForeignKey(

@@ -91,6 +91,10 @@ export class Table extends FromClause {
     return this.#serial;
   }
 
+  override get outline(): number {
+    return this.#serial;
+  }
+
   /** The name with its schema: `"inventory.item"`. */
   get fullName(): string {
     return this.schema === null ? this.name : `${this.schema}.${this.name}`;
@@ -166,6 +170,10 @@ export class Table extends FromClause {
 }
 
 function checkedItems(items: readonly TableItem[], table: string): readonly TableItem[] {
+  if (!Array.isArray(items))
+    throw new ArgumentError(
+      `The fourth argument of table "${table}" is a list of constraints and indexes; options, such as { schema: "…" }, come behind it: table(name, metadata, columns, [], options).`,
+    );
   if (items.every((each) => typeof each === "object" && each !== null && "item" in each)) return items;
   throw new ArgumentError(
     `The last argument of table "${table}" has something in it that is none of uniqueConstraint(…), checkConstraint(…), foreignKeyConstraint(…) and index(…).`,

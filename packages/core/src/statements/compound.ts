@@ -60,7 +60,6 @@ export interface QueryClauses {
   readonly limitTo: ExpressionNode | null;
   readonly offsetBy: ExpressionNode | null;
   readonly groups: readonly Node[];
-  readonly lock: ForUpdate | null;
   readonly extras: SelectExtras;
   readonly runOptions: ExecutionOptions | null;
 }
@@ -75,7 +74,6 @@ export abstract class QueryNode<Self = unknown> extends StatementNode implements
   abstract readonly limitTo: ExpressionNode | null;
   abstract readonly offsetBy: ExpressionNode | null;
   abstract readonly groups: readonly Node[];
-  abstract readonly lock: ForUpdate | null;
   abstract readonly extras: SelectExtras;
   abstract readonly runOptions: ExecutionOptions | null;
 
@@ -119,7 +117,7 @@ export abstract class QueryNode<Self = unknown> extends StatementNode implements
   }
 
   forUpdate(options: ForUpdateOptions = {}): Self {
-    return this.with({ lock: new ForUpdate(options) });
+    return this.with({ extras: this.changed({ lock: new ForUpdate(options) }) });
   }
 
   prefixWith(content: unknown, options: { readonly dialect?: string } = {}): Self {
@@ -204,13 +202,13 @@ export abstract class QueryNode<Self = unknown> extends StatementNode implements
     return compound("except_all", [this, ...others]);
   }
 
-  private withoutFetch(): SelectExtras {
+  protected withoutFetch(): SelectExtras {
     return this.extras.fetch === null ? this.extras : this.changed({ fetch: null });
   }
 
   /** The rare clauses with some of them changed. */
   protected changed(changes: Partial<SelectExtras>): SelectExtras {
-    return new SelectExtras({ ...this.extras, ...changes });
+    return Object.assign(new SelectExtras(this.extras), changes);
   }
 
   /** The fields of `QueryClauses`, for `visitFields`. */
@@ -219,7 +217,6 @@ export abstract class QueryNode<Self = unknown> extends StatementNode implements
     visitor.children("orders", this.orders);
     visitor.child("limitTo", this.limitTo);
     visitor.child("offsetBy", this.offsetBy);
-    visitor.child("lock", this.lock);
     visitor.child("extras", this.extras === NO_EXTRAS ? null : this.extras);
   }
 }
@@ -262,7 +259,6 @@ export class CompoundSelect extends QueryNode<CompoundSelect> {
   readonly limitTo: ExpressionNode | null = null;
   readonly offsetBy: ExpressionNode | null = null;
   readonly groups: readonly Node[] = EMPTY;
-  readonly lock: ForUpdate | null = null;
   readonly extras: SelectExtras = NO_EXTRAS;
   readonly runOptions: ExecutionOptions | null = null;
 
@@ -288,8 +284,8 @@ export class CompoundSelect extends QueryNode<CompoundSelect> {
   }
 
   protected with(changes: Partial<QueryClauses>): CompoundSelect {
-    const { orders, limitTo, offsetBy, groups, lock, extras, runOptions } = this;
-    return new CompoundSelect(this.operation, this.selects, { orders, limitTo, offsetBy, groups, lock, extras, runOptions, ...changes });
+    const { orders, limitTo, offsetBy, groups, extras, runOptions } = this;
+    return new CompoundSelect(this.operation, this.selects, { orders, limitTo, offsetBy, groups, extras, runOptions, ...changes });
   }
 }
 

@@ -2,6 +2,7 @@
 import type { ExpressionNode } from "../expressions/element.ts";
 import type { FromClause } from "../from/from-clause.ts";
 import type { FieldVisitor, Node } from "../node.ts";
+import { outlineOf } from "../node.ts";
 import { EMPTY } from "./compound.ts";
 import type { ExecutionOptions } from "./statement.ts";
 import type { WriteExtras } from "./write-extras.ts";
@@ -27,6 +28,10 @@ export class DeleteNode extends SearchedWriteNode<DeleteNode> {
     this.returned = all.returned;
     this.extras = all.extras;
     this.runOptions = all.runOptions;
+  }
+
+  override get outline(): number {
+    return outlineOf(this.conditions, this.table.outline);
   }
 
   visitFields(visitor: FieldVisitor): void {

@@ -111,6 +111,13 @@ export interface Insert<N extends string, Sh, R extends readonly unknown[] = [],
   returning<B extends readonly Selectable[]>(...items: [...B, ReturningOptions]): Insert<N, Sh, [...R, ...B], P>;
   /** The keys that the database generates are not wanted: nothing is asked for them. */
   inline(): Insert<N, Sh, R, P>;
+  /**
+   * Of an INSERT of one row: what the database makes of columns that get no value is kept beside the result, as `result.returnedDefaults`,
+   * where the database has RETURNING. SQLAlchemy's `return_defaults`.
+   *
+   * @param columns which of them; without any, all that the database fills
+   */
+  returnDefaults(...columns: readonly Expr<unknown, string, string>[]): Insert<N, Sh, R, P>;
   /** SQL behind the word INSERT: `prefixWith("OR REPLACE", { dialect: "sqlite" })`. A string is taken as it is. */
   prefixWith(content: string | Expr<unknown, string, string> | SqlText, options?: ForDialect): Insert<N, Sh, R, P>;
   /** A hint about the table, in the dialect's place for it. Taken as it is. */
@@ -164,6 +171,13 @@ export interface Update<N extends string, Sh, R extends readonly unknown[] = []>
   orderBy(...entries: OrderBy[]): Update<N, Sh, R>;
   /** What the changed rows give back. */
   returning<B extends readonly Selectable[]>(...items: B): Update<N, Sh, [...R, ...B]>;
+  /**
+   * Of an UPDATE of one row: what the database makes of columns is kept beside the result, as `result.returnedDefaults`, where the database
+   * has RETURNING.
+   *
+   * @param columns which of them; without any, those with an `onUpdate` expression and those that are computed
+   */
+  returnDefaults(...columns: readonly Expr<unknown, string, string>[]): Update<N, Sh, R>;
   /** SQL behind the word UPDATE. A string is taken as it is. */
   prefixWith(content: string | Expr<unknown, string, string> | SqlText, options?: ForDialect): Update<N, Sh, R>;
   /** A hint about a table of the statement, in the dialect's place for it. Taken as it is. */

@@ -67,6 +67,10 @@ export class InsertNode extends WriteNode<InsertNode> implements InsertClauses {
     this.runOptions = all.runOptions;
   }
 
+  override get outline(): number {
+    return (Math.imul(this.table.outline, 31) + (this.keys?.length ?? -1) + (this.rows.length << 8)) | 0;
+  }
+
   visitFields(visitor: FieldVisitor): void {
     visitor.child("table", this.table);
     visitor.value("keys", this.keys?.length ?? null);

@@ -50,7 +50,10 @@ export interface MergeMatched<N extends string, Sh, R extends readonly unknown[]
 
 /** What `whenNotMatched` gives: it waits for what to do. */
 export interface MergeNotMatched<N extends string, Sh, R extends readonly unknown[]> {
-  /** A row is inserted. */
+  /**
+   * A row is inserted. Columns that it leaves out get the default that the program knows; of a function, the same value for all
+   * rows of the statement.
+   */
   insert(values: InsertValues<Sh>): Merge<N, Sh, R>;
   /** Nothing is inserted. */
   doNothing(): Merge<N, Sh, R>;

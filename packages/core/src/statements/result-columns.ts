@@ -48,7 +48,8 @@ export function exportColumns(items: readonly Node[], style: LabelStyle = "disam
 }
 
 function keyOf(expression: ExpressionNode, name: ColumnName): string | null {
-  return expression instanceof ColumnNode && typeof name === "string" && name !== expression.name ? name : expression.resultKey;
+  const text = name instanceof QualifiedName && name.source.name === null ? null : textOf(name);
+  return expression instanceof ColumnNode && text !== null && text !== expression.name ? text : expression.resultKey;
 }
 
 function uniqueKey(key: string, taken: ReadonlySet<string>): string {
@@ -92,10 +93,16 @@ function nameGivenTo(expression: ExpressionNode, base: string | QualifiedName): 
   const key = typeof base === "string" ? base : (textOf(base) ?? "");
   let name = names.get(key);
   if (name === undefined) {
-    name = new AnonymousName(base);
+    // A CAST goes by the name of what is cast: its number is none of that column's.
+    name = new AnonymousName(base, goesByAnother(expression) ? "_" : "");
     names.set(key, name);
   }
   return name;
+}
+
+function goesByAnother(expression: ExpressionNode): boolean {
+  const inner = expression.unwrapped;
+  return inner !== expression && !(expression instanceof Label) && inner instanceof ColumnNode;
 }
 
 function textOf(name: ColumnName): string | null {
@@ -117,9 +124,9 @@ function qualifiedName(expression: ExpressionNode): ColumnName {
   const { table, name } = expression;
   if (table.name === null || typeof name !== "string") return new QualifiedName(table, name);
   const schema = "schema" in table && typeof table.schema === "string" ? `${table.schema.replaceAll(".", "_")}_` : "";
-  const label = `${schema}${table.name}_${name}`;
+  const source = `${schema}${table.name}`;
   // A column of the table that is called so itself keeps the name.
-  let unique = label;
-  for (let i = 1; Object.hasOwn(table.c, unique); i++) unique = `${label}_${i}`;
-  return unique;
+  let unique = name;
+  for (let i = 1; Object.hasOwn(table.c, `${source}_${unique}`); i++) unique = `${name}_${i}`;
+  return new QualifiedName({ name: source }, unique);
 }

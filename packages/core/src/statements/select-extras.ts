@@ -4,6 +4,7 @@ import type { ExpressionNode } from "../expressions/element.ts";
 import type { Cte } from "../from/subquery.ts";
 import type { FieldVisitor } from "../node.ts";
 import { Node } from "../node.ts";
+import type { ForUpdate } from "./lock.ts";
 import type { LabelStyle } from "./result-columns.ts";
 
 /** FETCH FIRST … ROWS: a limit with ties, or in percent. */
@@ -87,41 +88,62 @@ export class AddedCte extends Node {
   }
 }
 
+const NONE: readonly never[] = [];
+
 /** The rare clauses of a SELECT or of a set operation. */
 export class SelectExtras extends Node {
   readonly kind = "select_extras";
+  /** null: all rows; empty: DISTINCT; else DISTINCT ON. */
+  readonly distinctOn: readonly ExpressionNode[] | null;
+  readonly havings: readonly ExpressionNode[];
+  readonly lock: ForUpdate | null;
   readonly fetch: FetchClause | null;
   readonly prefixes: readonly Fragment[];
   readonly suffixes: readonly Fragment[];
   readonly hints: readonly TableHint[];
   readonly statementHints: readonly Fragment[];
   readonly ctes: readonly AddedCte[];
+  /** What belongs to the statement around; null where nothing was said, and it is found. */
+  readonly correlates: readonly Node[] | null;
   /** What must not be left to the statement around; null where nothing was said. */
   readonly correlatesExcept: readonly Node[] | null;
   readonly labelStyle: LabelStyle;
+  readonly loaderOptions: readonly Node[];
 
-  constructor(base: Partial<SelectExtras> = {}) {
+  constructor(base?: SelectExtras) {
     super();
-    this.fetch = base.fetch ?? null;
-    this.prefixes = base.prefixes ?? [];
-    this.suffixes = base.suffixes ?? [];
-    this.hints = base.hints ?? [];
-    this.statementHints = base.statementHints ?? [];
-    this.ctes = base.ctes ?? [];
-    this.correlatesExcept = base.correlatesExcept ?? null;
-    this.labelStyle = base.labelStyle ?? "disambiguateOnly";
+    this.distinctOn = base === undefined ? null : base.distinctOn;
+    this.havings = base === undefined ? NONE : base.havings;
+    this.lock = base === undefined ? null : base.lock;
+    this.fetch = base === undefined ? null : base.fetch;
+    this.prefixes = base === undefined ? NONE : base.prefixes;
+    this.suffixes = base === undefined ? NONE : base.suffixes;
+    this.hints = base === undefined ? NONE : base.hints;
+    this.statementHints = base === undefined ? NONE : base.statementHints;
+    this.ctes = base === undefined ? NONE : base.ctes;
+    this.correlates = base === undefined ? null : base.correlates;
+    this.correlatesExcept = base === undefined ? null : base.correlatesExcept;
+    this.labelStyle = base === undefined ? "disambiguateOnly" : base.labelStyle;
+    this.loaderOptions = base === undefined ? NONE : base.loaderOptions;
   }
 
   visitFields(visitor: FieldVisitor): void {
+    visitor.value("distinctOn", this.distinctOn === null);
+    visitor.children("distinctOn", this.distinctOn ?? NONE);
+    visitor.children("havings", this.havings);
+    visitor.child("lock", this.lock);
     visitor.child("fetch", this.fetch);
     visitor.children("prefixes", this.prefixes);
     visitor.children("suffixes", this.suffixes);
     visitor.children("hints", this.hints);
     visitor.children("statementHints", this.statementHints);
     visitor.children("ctes", this.ctes);
+    visitor.value("correlates", this.correlates === null);
+    visitor.children("correlates", this.correlates ?? NONE);
     visitor.value("correlatesExcept", this.correlatesExcept === null);
-    visitor.children("correlatesExcept", this.correlatesExcept ?? []);
+    visitor.children("correlatesExcept", this.correlatesExcept ?? NONE);
     visitor.value("labelStyle", this.labelStyle);
+    visitor.children("loaderOptions", this.loaderOptions);
   }
 }
 

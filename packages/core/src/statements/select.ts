@@ -7,10 +7,9 @@ import { OPERATORS } from "../expressions/operators.ts";
 import { FromClause } from "../from/from-clause.ts";
 import { RawFrom } from "../from/raw-from.ts";
 import type { FieldVisitor } from "../node.ts";
-import { Node } from "../node.ts";
+import { Node, outlineOf } from "../node.ts";
 import type { QueryClauses } from "./compound.ts";
-import { append, EMPTY, ordersWith, QueryNode } from "./compound.ts";
-import type { ForUpdate } from "./lock.ts";
+import { append, EMPTY, ordersWith, QueryNode, rowCount } from "./compound.ts";
 import type { SelectExtras } from "./select-extras.ts";
 import { NO_EXTRAS } from "./select-extras.ts";
 import type { ExecutionOptions } from "./statement.ts";
@@ -21,7 +20,6 @@ export type JoinStepKind = "inner" | "left" | "right" | "full" | "cross";
 
 /** One `join()` of a SELECT: without a left side and a condition, those are found when the statement is compiled. */
 export class JoinStep extends Node {
-  readonly kind = "join_step";
   readonly target: Node;
   readonly on: Node | null;
   readonly type: JoinStepKind;
@@ -33,6 +31,11 @@ export class JoinStep extends Node {
     this.on = on;
     this.type = type;
     this.left = left;
+  }
+
+  // An accessor, because these are made by the thousand: nothing is stored.
+  get kind(): "join_step" {
+    return "join_step";
   }
 
   visitFields(visitor: FieldVisitor): void {
@@ -49,30 +52,18 @@ interface SelectClauses extends QueryClauses {
   readonly from: readonly Node[];
   readonly joins: readonly JoinStep[];
   readonly conditions: readonly ExpressionNode[];
-  readonly havings: readonly ExpressionNode[];
-  readonly distinctOn: readonly ExpressionNode[] | null;
-  readonly correlates: readonly Node[] | null;
-  readonly loaderOptions: readonly Node[];
 }
 
 /** SELECT. Immutable: every method gives a new one. */
 export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
-  readonly kind = "select";
   readonly items: readonly Node[];
   readonly from: readonly Node[];
   readonly joins: readonly JoinStep[];
   readonly conditions: readonly ExpressionNode[];
   readonly groups: readonly Node[];
-  readonly havings: readonly ExpressionNode[];
   readonly orders: readonly Node[];
   readonly limitTo: ExpressionNode | null;
   readonly offsetBy: ExpressionNode | null;
-  /** null: all rows; empty: DISTINCT; else DISTINCT ON. */
-  readonly distinctOn: readonly ExpressionNode[] | null;
-  readonly lock: ForUpdate | null;
-  /** What belongs to the statement around; null where nothing was said, and it is found. */
-  readonly correlates: readonly Node[] | null;
-  readonly loaderOptions: readonly Node[];
   readonly extras: SelectExtras;
   readonly runOptions: ExecutionOptions | null;
 
@@ -83,20 +74,25 @@ export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
     this.joins = base === undefined ? EMPTY : base.joins;
     this.conditions = base === undefined ? EMPTY : base.conditions;
     this.groups = base === undefined ? EMPTY : base.groups;
-    this.havings = base === undefined ? EMPTY : base.havings;
     this.orders = base === undefined ? EMPTY : base.orders;
     this.limitTo = base === undefined ? null : base.limitTo;
     this.offsetBy = base === undefined ? null : base.offsetBy;
-    this.distinctOn = base === undefined ? null : base.distinctOn;
-    this.lock = base === undefined ? null : base.lock;
-    this.correlates = base === undefined ? null : base.correlates;
-    this.loaderOptions = base === undefined ? EMPTY : base.loaderOptions;
     this.extras = base === undefined ? NO_EXTRAS : base.extras;
     this.runOptions = base === undefined ? null : base.runOptions;
   }
 
+  // An accessor, because these are made by the thousand: nothing is stored.
+  get kind(): "select" {
+    return "select";
+  }
+
   get returned(): readonly Node[] {
     return this.items;
+  }
+
+  override get outline(): number {
+    const { joins, orders } = this;
+    return outlineOf(this.conditions, outlineOf(this.items, (joins.length << 8) + (orders.length << 4) + (this.limitTo === null ? 0 : 1)));
   }
 
   visitFields(visitor: FieldVisitor): void {
@@ -104,12 +100,6 @@ export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
     visitor.children("from", this.from);
     visitor.children("joins", this.joins);
     visitor.children("conditions", this.conditions);
-    visitor.children("havings", this.havings);
-    visitor.value("distinctOn", this.distinctOn === null);
-    visitor.children("distinctOn", this.distinctOn ?? EMPTY);
-    visitor.value("correlates", this.correlates === null);
-    visitor.children("correlates", this.correlates ?? EMPTY);
-    visitor.children("loaderOptions", this.loaderOptions);
     this.visitClauses(visitor);
   }
 
@@ -128,33 +118,32 @@ export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
     return copy;
   }
 
+  override limit(count: unknown): SelectNode {
+    const copy = new SelectNode(this.items, this);
+    opened(copy).limitTo = rowCount(count, "limit()");
+    opened(copy).extras = this.withoutFetch();
+    return copy;
+  }
+
   filterBy(values: Readonly<Record<string, unknown>>): SelectNode {
     const source = this.lastSource();
     return this.where(...Object.entries(values).map(([key, value]) => source.columnFor(key).eq(value)));
   }
 
   having(...conditions: unknown[]): SelectNode {
-    return this.with({
-      havings: append(
-        this.havings,
-        conditions.map((each) => conditionOf(each, "having()")),
-      ),
-    });
+    const more = conditions.map((each) => conditionOf(each, "having()"));
+    return this.with({ extras: this.changed({ havings: append(this.extras.havings, more) }) });
   }
 
   distinct(...on: unknown[]): SelectNode {
-    return this.with({
-      distinctOn: append(
-        this.distinctOn ?? EMPTY,
-        on.map((each) => (typeof each === "string" ? new LabelName(each) : expressionOf(each, "distinct()"))),
-      ),
-    });
+    const more = on.map((each) => (typeof each === "string" ? new LabelName(each) : expressionOf(each, "distinct()")));
+    return this.with({ extras: this.changed({ distinctOn: append(this.extras.distinctOn ?? EMPTY, more) }) });
   }
 
   selectFrom(...sources: unknown[]): SelectNode {
-    return this.with({
-      from: append(this.from, sources.map(fromEntry)),
-    });
+    const copy = new SelectNode(this.items, this);
+    opened(copy).from = append(this.from, sources.map(fromEntry));
+    return copy;
   }
 
   join(target: unknown, on?: unknown): SelectNode {
@@ -191,7 +180,8 @@ export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
 
   correlate(...sources: unknown[]): SelectNode {
     // `correlate(null)`: to nothing.
-    return this.with({ correlates: sources[0] === null ? EMPTY : [...(this.correlates ?? EMPTY), ...sources.map((each) => nodeOf(each))] });
+    const correlates = sources[0] === null ? EMPTY : [...(this.extras.correlates ?? EMPTY), ...sources.map((each) => nodeOf(each))];
+    return this.with({ extras: this.changed({ correlates }) });
   }
 
   correlateExcept(...sources: unknown[]): SelectNode {
@@ -204,16 +194,27 @@ export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
   }
 
   withOnlyColumns(...items: unknown[]): SelectNode {
-    return new SelectNode(selectedNodes(items, "withOnlyColumns()"), this);
+    const copy = new SelectNode(selectedNodes(items, "withOnlyColumns()"), this);
+    // What is joined was joined to what was selected from; that must not change with the columns.
+    const [first, ...rest] = this.joins;
+    const left = first === undefined || first.left !== null || this.from.length > 0 ? null : this.onlySource(first.target);
+    if (first !== undefined && left !== null) opened(copy).joins = [new JoinStep(first.target, first.on, first.type, left), ...rest];
+    return copy;
+  }
+
+  /** The one FROM element that the columns come from, beside what is joined to it; null if there are several, or none is known. */
+  private onlySource(target: Node): Node | null {
+    const sources = new Set(this.items.map((item) => (item instanceof ColumnNode ? item.table : item)).filter((each) => each !== target));
+    const [only] = sources;
+    return sources.size === 1 && only instanceof FromClause ? only : null;
   }
 
   options(...options: unknown[]): SelectNode {
-    return this.with({
-      loaderOptions: append(
-        this.loaderOptions,
-        options.map((each) => nodeOf(each)),
-      ),
-    });
+    const loaderOptions = append(
+      this.extras.loaderOptions,
+      options.map((each) => nodeOf(each)),
+    );
+    return this.with({ extras: this.changed({ loaderOptions }) });
   }
 
   /** All of the conditions as one; null without any. */

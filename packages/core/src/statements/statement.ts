@@ -5,7 +5,7 @@ import { withParameters } from "../expressions/parameters.ts";
 import type { ExportedColumn } from "../from/subquery.ts";
 import { RowSource } from "../from/subquery.ts";
 import type { Node } from "../node.ts";
-import { Node as NodeBase } from "../node.ts";
+import { Node as NodeBase, STRUCTURE_MEMO } from "../node.ts";
 import type { LabelStyle } from "./result-columns.ts";
 import { exportColumns } from "./result-columns.ts";
 
@@ -46,6 +46,8 @@ const EXPORTED = Symbol("athanor.exportedColumns");
 /** A statement: it can be executed, and its rows (if it gives any) can be selected from. */
 export abstract class StatementNode extends RowSource {
   declare [EXPORTED]?: readonly ExportedColumn[];
+  /** There from the start, so that remembering a structure doesn't change the object's shape. */
+  [STRUCTURE_MEMO]: unknown = null;
 
   /** What it returns: expressions, whole FROM elements, mapped classes. */
   abstract get returned(): readonly Node[];

@@ -4,6 +4,7 @@ import type { ExpressionNode } from "../expressions/element.ts";
 import type { FromClause } from "../from/from-clause.ts";
 import { Join } from "../from/join.ts";
 import type { FieldVisitor, Node } from "../node.ts";
+import { outlineOf } from "../node.ts";
 import type { Assignments, Setting } from "./assignments.ts";
 import { assignmentsOf, settingOf, settingsOf } from "./assignments.ts";
 import { EMPTY } from "./compound.ts";
@@ -51,6 +52,10 @@ export class UpdateNode extends SearchedWriteNode<UpdateNode> implements UpdateC
     this.returned = all.returned;
     this.extras = all.extras;
     this.runOptions = all.runOptions;
+  }
+
+  override get outline(): number {
+    return outlineOf(this.conditions, this.table.outline);
   }
 
   visitFields(visitor: FieldVisitor): void {

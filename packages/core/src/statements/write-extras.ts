@@ -18,6 +18,8 @@ export class WriteExtras extends Node {
   readonly sorted: boolean;
   /** The keys that the database generates are not wanted. */
   readonly inline: boolean;
+  /** Columns whose values, made by the database, are kept beside the result: empty for all that it makes; null if none are wanted. */
+  readonly defaults: readonly Node[] | null;
 
   constructor(base: Partial<WriteExtras> = {}) {
     super();
@@ -29,6 +31,7 @@ export class WriteExtras extends Node {
     this.limitTo = base.limitTo ?? null;
     this.sorted = base.sorted ?? false;
     this.inline = base.inline ?? false;
+    this.defaults = base.defaults ?? null;
   }
 
   visitFields(visitor: FieldVisitor): void {
@@ -40,6 +43,8 @@ export class WriteExtras extends Node {
     visitor.child("limitTo", this.limitTo);
     visitor.value("sorted", this.sorted);
     visitor.value("inline", this.inline);
+    visitor.value("defaults", this.defaults === null);
+    visitor.children("defaults", this.defaults ?? []);
   }
 }
 

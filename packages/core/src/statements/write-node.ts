@@ -49,6 +49,10 @@ export abstract class WriteNode<Self = unknown> extends StatementNode implements
     });
   }
 
+  returnDefaults(...columns: unknown[]): Self {
+    return this.with({ extras: this.changed({ defaults: selectedNodes(columns, "returnDefaults()") }) });
+  }
+
   prefixWith(content: unknown, options: { readonly dialect?: string } = {}): Self {
     return this.with({ extras: this.changed({ prefixes: [...this.extras.prefixes, fragment(content, "prefixWith()", options)] }) });
   }

@@ -55,6 +55,11 @@ export class DecoratedType<out T = unknown, out F extends Family = Family> exten
     return this;
   }
 
+  /** As the type below knows it: the program's own values are often objects, each of which is another. */
+  override identityKey(value: unknown): unknown {
+    return value === null || value === undefined ? value : this.impl.identityKey(this.bind(value));
+  }
+
   override sameValue(left: unknown, right: unknown): boolean {
     const { same } = this.decoration;
     return left === null || right === null || same === undefined ? Object.is(left, right) : same(left, right);

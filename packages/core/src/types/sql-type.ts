@@ -66,6 +66,10 @@ export abstract class SqlType<out T = unknown, out F extends Family = Family> {
   get bindsNull(): boolean {
     return false;
   }
+  /** The type of what `at(key)` gives; null where that is one of this type again, as of JSON. */
+  get memberType(): SqlType | null {
+    return null;
+  }
   /** Types to use in place of this one, by dialect. */
   readonly variants: Readonly<Record<string, SqlType>> | null = null;
 

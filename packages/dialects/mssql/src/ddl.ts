@@ -1,11 +1,14 @@
 /** How SQL Server writes DDL. */
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
 import {
+  checkConstraint,
   columnNames,
   computedExpression,
   createColumn,
   createView,
   embeddedSelect,
+  foreignKey,
+  ifNotExists,
   indexedExpressions,
   indexName,
   indexWhere,
@@ -14,25 +17,31 @@ import {
   requireExpressions,
   sequenceName,
   serverDefault,
+  translatedSchema,
   uniqueConstraint,
 } from "@athanor/compiler";
 import type {
+  CheckConstraint,
   Column,
   CommentOnColumn,
   CommentOnTable,
+  Constraint,
   CreateIndex,
   CreateTableAs,
   CreateView,
   DropIndex,
+  ForeignKeyConstraint,
   Index,
   NextValue,
   PrimaryKeyConstraint,
+  ReferentialAction,
   SqlType,
   Table,
   UniqueConstraint,
 } from "@athanor/core";
 import { CompileError, conditionOf, NextValue as NextValueNode, namedColumns } from "@athanor/core";
 import type { MssqlIndexOptions, MssqlKeyOptions } from "./ddl-options.ts";
+import { schemaParts } from "./from.ts";
 import { textLiteralOf } from "./types/type-rules.ts";
 
 /** Whether a sequence of its own numbers the column. */
@@ -45,6 +54,11 @@ function identity(node: Column): string | null {
   if (node.identity === null) return node === node.owner.autoincrementColumn && !hasSequence(node) ? "IDENTITY" : null;
   const { start, increment } = node.identity;
   return start === undefined && increment === undefined ? "IDENTITY" : `IDENTITY(${start ?? 1},${increment ?? 1})`;
+}
+
+/** Whether the database numbers the column, and takes a value for it only where it is told that one comes. */
+export function isNumbered(node: Column): boolean {
+  return identity(node) !== null;
 }
 
 function column(node: Column, compiler: StatementCompiler): string {
@@ -65,6 +79,26 @@ function column(node: Column, compiler: StatementCompiler): string {
 const clusteredWord = (clustered: boolean | undefined): string =>
   clustered === undefined ? "" : clustered ? "CLUSTERED " : "NONCLUSTERED ";
 
+/**
+ * A constraint, which SQL Server checks with each statement.
+ *
+ * @throws CompileError for one that says when it is to be checked: there are no words for it
+ */
+function immediate<C extends Constraint>(constraint: C): C {
+  const { deferrable, initially } = constraint.options;
+  if (deferrable !== undefined || initially !== undefined)
+    throw new CompileError(
+      `SQL Server checks constraints with each statement: leave deferrable and initially away from those of table "${constraint.table.name}".`,
+    );
+  return constraint;
+}
+
+function foreign(constraint: ForeignKeyConstraint, compiler: StatementCompiler): string {
+  if (constraint.options.match !== undefined)
+    throw new CompileError(`SQL Server has no MATCH: leave it away from the foreign key of table "${constraint.table.name}".`);
+  return foreignKey(immediate(constraint), compiler);
+}
+
 function keyOptions(given: MssqlKeyOptions | undefined, where: string): string {
   return clusteredWord(knownOptions(given, { clustered: true }, where, "SQL Server")?.clustered);
 }
@@ -75,9 +109,9 @@ function indexOptions(index: Index): MssqlIndexOptions {
   return knownOptions(index.options.dialect?.mssql, INDEX_OPTIONS, `The index "${index.name}"`, "SQL Server") ?? {};
 }
 
-function createIndex({ index, table, ifNotExists }: CreateIndex, compiler: StatementCompiler): string {
+function createIndex({ index, table, ifNotExists: quietly }: CreateIndex, compiler: StatementCompiler): string {
   const { clustered, columnstore, include = [], where } = indexOptions(index);
-  if (ifNotExists) throw new CompileError(`SQL Server has no CREATE INDEX IF NOT EXISTS: look first whether "${index.name}" is there.`);
+  ifNotExists(quietly, "CREATE INDEX", index.name, compiler);
   if (columnstore !== true) requireExpressions(index);
   const condition = where === undefined ? index.where : conditionOf(where, `The where of the index "${index.name}"`);
   const words = `${index.unique ? "UNIQUE " : ""}${clusteredWord(clustered)}${columnstore === true ? "COLUMNSTORE " : ""}`;
@@ -88,30 +122,34 @@ function createIndex({ index, table, ifNotExists }: CreateIndex, compiler: State
 
 /** The rows of a SELECT are put into a table that is made of them. */
 function createTableAs(node: CreateTableAs, compiler: StatementCompiler): string {
-  const { name, schema, temporary, ifNotExists, statement } = node;
+  const { name, schema, temporary, statement } = node;
   if (temporary && !name.startsWith("#"))
     throw new CompileError(
       `Temporary tables of SQL Server are called "#${name}": give createTableAs() that name, without temporary: true.`,
     );
-  if (ifNotExists) throw new CompileError(`SQL Server has no SELECT INTO a table that may be there: look first whether "${name}" is.`);
+  ifNotExists(node.ifNotExists, "CREATE TABLE", name, compiler);
   return embeddedSelect(statement, compiler, `INTO ${compiler.inSchema(schema, name)}`);
 }
 
 function view(node: CreateView, compiler: StatementCompiler): string {
-  if (node.materialized || node.temporary || node.ifNotExists)
+  if (node.materialized || node.temporary)
     throw new CompileError(
-      `SQL Server has no ${node.materialized ? "materialized views" : node.temporary ? "temporary views" : "CREATE VIEW IF NOT EXISTS"}: create "${node.name}" with orReplace: true, or a table by createTableAs().`,
+      `SQL Server has no ${node.materialized ? "materialized" : "temporary"} views: create "${node.name}" as a table, by createTableAs().`,
     );
   return createView(node, compiler, { replace: "OR ALTER" });
 }
 
-/** The property that tools show as the comment. */
-function comment(text: string | null, { schema, name }: Table, column?: string): string {
-  const place = [`'schema', N'${escaped(schema ?? "dbo")}'`, `'table', N'${escaped(name)}'`];
+/** The property that tools show as the comment: it is in the database of the table. */
+function comment(text: string | null, { schema, name }: Table, compiler: StatementCompiler, column?: string): string {
+  const map = compiler.options.schemaTranslateMap ?? {};
+  const translated = translatedSchema(schema, map);
+  const { database, owner } = schemaParts((translated === undefined ? schema : translated) ?? "dbo", compiler.dialect);
+  const procedure = (done: string): string => `${database === null ? "" : `${database}.sys.`}sp_${done}extendedproperty`;
+  const place = [`'schema', N'${escaped(owner)}'`, `'table', N'${escaped(name)}'`];
   if (column !== undefined) place.push(`'column', N'${escaped(column)}'`);
   return text === null
-    ? `EXECUTE sp_dropextendedproperty 'MS_Description', ${place.join(", ")}`
-    : `EXECUTE sp_addextendedproperty 'MS_Description', ${textLiteralOf(text, true)}, ${place.join(", ")}`;
+    ? `EXECUTE ${procedure("drop")} 'MS_Description', ${place.join(", ")}`
+    : `EXECUTE ${procedure("add")} 'MS_Description', ${textLiteralOf(text, true)}, ${place.join(", ")}`;
 }
 
 function escaped(name: string): string {
@@ -124,13 +162,17 @@ export const MSSQL_DDL: RenderTable = {
   identity: () => "",
   computed: (node: Column, compiler) => `AS ${computedExpression(node, compiler)}${node.options.persisted === true ? " PERSISTED" : ""}`,
   primary_key: (constraint: PrimaryKeyConstraint, compiler) =>
-    primaryKey(constraint, compiler, {
+    primaryKey(immediate(constraint), compiler, {
       before: keyOptions(constraint.options.dialect?.mssql, `The primary key of "${constraint.table.name}"`),
     }),
   unique: (constraint: UniqueConstraint, compiler) =>
-    uniqueConstraint(constraint, compiler, {
+    uniqueConstraint(immediate(constraint), compiler, {
       before: keyOptions(constraint.options.dialect?.mssql, `A unique constraint of "${constraint.table.name}"`),
     }),
+  check: (constraint: CheckConstraint, compiler) => checkConstraint(immediate(constraint), compiler),
+  foreign_key: foreign,
+  // Constraints are checked at once here, so that the two are the same.
+  referential_action: (action: ReferentialAction) => (action === "RESTRICT" ? "NO ACTION" : action),
   create_index: createIndex,
   drop_index: ({ index, ifExists }: DropIndex, compiler) =>
     `DROP INDEX ${ifExists ? "IF EXISTS " : ""}${indexName(index, compiler)} ON ${compiler.tableName(index.table)}`,
@@ -138,6 +180,6 @@ export const MSSQL_DDL: RenderTable = {
   sequence_type: (type: SqlType, compiler) => `AS ${compiler.typeDdl(type)}`,
   create_view: view,
   create_table_as: createTableAs,
-  comment_on_table: ({ table, comment: text }: CommentOnTable) => comment(text, table),
-  comment_on_column: ({ column: of, comment: text }: CommentOnColumn) => comment(text, of.owner, of.name),
+  comment_on_table: ({ table, comment: text }: CommentOnTable, compiler) => comment(text, table, compiler),
+  comment_on_column: ({ column: of, comment: text }: CommentOnColumn, compiler) => comment(text, of.owner, compiler, of.name),
 };

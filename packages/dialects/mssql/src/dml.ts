@@ -1,8 +1,10 @@
 /** How SQL Server writes INSERT, UPDATE, DELETE and MERGE. */
 import type { RenderTable, StatementCompiler, WrittenSources } from "@athanor/compiler";
 import { BASE_RENDER_TABLE } from "@athanor/compiler";
-import type { InsertNode, MergeClause, MergeNode, WriteNode } from "@athanor/core";
-import { Alias, CompileError, MergeNode as Merge } from "@athanor/core";
+import type { InsertNode, MergeClause, MergeNode, Node, WriteNode } from "@athanor/core";
+import { Alias, CompileError, MergeNode as Merge, Table } from "@athanor/core";
+import { isNumbered } from "./ddl.ts";
+import { insertRows } from "./insert-rows.ts";
 import { mergeUpsert } from "./upsert.ts";
 
 /** The table under which a column's new value is known; of a deleted row, the old one. */
@@ -33,8 +35,16 @@ function fromClause({ target: written, others, render }: WrittenSources): string
 }
 
 function insert(node: InsertNode, compiler: StatementCompiler): string {
-  if (node.conflicts.length > 0) return mergeUpsert(node, compiler);
-  return BASE_RENDER_TABLE["insert"]?.(node, compiler) ?? "";
+  const text = node.conflicts.length > 0 ? mergeUpsert(node, compiler) : (BASE_RENDER_TABLE["insert"]?.(node, compiler) ?? "");
+  const parameters = (compiler.options.columnKeys ?? []).filter((key) => !compiler.slots.isParameter(key));
+  return numberedByProgram(text, node.table, [...(node.keys ?? []), ...parameters], compiler);
+}
+
+/** A statement that gives values for a column which the database numbers: that has to be allowed, for one table at a time. */
+function numberedByProgram(text: string, table: Node, keys: readonly string[], compiler: StatementCompiler): string {
+  if (!(table instanceof Table) || !table.columnList.some((column) => keys.includes(column.key) && isNumbered(column))) return text;
+  const setting = `SET IDENTITY_INSERT ${compiler.tableName(table)}`;
+  return `${setting} ON; ${text}${text.endsWith(";") ? "" : ";"} ${setting} OFF`;
 }
 
 /** There is no DO NOTHING: a clause that does nothing is left out, which is the same only if no later one is about its rows. */
@@ -44,7 +54,8 @@ function merge(node: MergeNode, compiler: StatementCompiler): string {
   if (idle !== undefined)
     throw new CompileError("SQL Server has no DO NOTHING in MERGE: put the opposite of its condition into the clauses behind it.");
   const said = clauses.length === node.clauses.length ? node : new Merge(node.table, node.source, node.on, { ...node, clauses });
-  return BASE_RENDER_TABLE["merge"]?.(said, compiler) ?? "";
+  const inserted = clauses.flatMap(({ action, set }) => (action === "insert" ? (set?.keys ?? []) : []));
+  return numberedByProgram(BASE_RENDER_TABLE["merge"]?.(said, compiler) ?? "", node.table, inserted, compiler);
 }
 
 function isIdle(clause: MergeClause, later: readonly MergeClause[]): boolean {
@@ -57,6 +68,7 @@ const mergeEnd = (text: string): string => `${text};`;
 /** Render functions. */
 export const MSSQL_DML: RenderTable = {
   insert,
+  insert_rows: insertRows,
   merge,
   merge_end: mergeEnd,
   merge_action: () => "$action",

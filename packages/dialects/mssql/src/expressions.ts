@@ -2,7 +2,7 @@
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
 import { asFunction, membership, noRegexp, plainBinary, sequenceName, written } from "@athanor/compiler";
 import type { Binary, Collate, CollectionAggregate, ExpressionNode, Extract, NextValue, Ordering } from "@athanor/core";
-import { CompileError, OPERATORS } from "@athanor/core";
+import { CompileError, Constant, OPERATORS } from "@athanor/core";
 import type { MssqlFacts } from "./options.ts";
 
 /** Parts of dates that are called otherwise here. */
@@ -54,6 +54,19 @@ function shifts(facts: MssqlFacts): RenderTable {
     throw new CompileError("SQL Server shifts bits from 2022 on: multiply or divide by a power of two.");
   };
   return { "operator:left_shift": refuse, "operator:right_shift": refuse };
+}
+
+/**
+ * IS TRUE and IS FALSE: there are no booleans to be compared so. NULL is neither, and the condition is false of it rather than unknown.
+ */
+function isBoolean(node: Binary, compiler: StatementCompiler): string {
+  const { left, right, operation } = node;
+  if (!(right instanceof Constant) || right.value === null) return plainBinary(node, operation.sql, compiler);
+  const sql = compiler.isPlainBoolean(left)
+    ? compiler.operand(left, OPERATORS.eq, "left")
+    : selected({ sql: compiler.render(left), node: left });
+  const value = right.value ? 1 : 0;
+  return operation === OPERATORS.is ? `(${sql} = ${value} AND ${sql} IS NOT NULL)` : `(${sql} <> ${value} OR ${sql} IS NULL)`;
 }
 
 /** There are no row values. */
@@ -126,6 +139,8 @@ export function mssqlExpressions(facts: MssqlFacts): RenderTable {
     select_column: selected,
     concatenation: ({ parts }: { readonly parts: readonly string[] }) => parts.join(" + "),
     next_value: ({ sequence }: NextValue, compiler) => `NEXT VALUE FOR ${sequenceName(sequence, compiler)}`,
+    "operator:is": isBoolean,
+    "operator:is_not": isBoolean,
     "operator:in": list,
     "operator:not_in": list,
     "operator:concat": written("+"),

@@ -10,19 +10,25 @@ interface NamePart {
 }
 
 /**
- * A schema with what stands before it. A dot separates the database from the schema, which is the last part; brackets keep dots
- * together and separate what is before the schema: `[server].[database].dbo`.
+ * A schema, and what stands before it as it is written. A dot separates the database from the schema, which is the last part;
+ * brackets keep dots together and separate what is before the schema: `[server].[database].dbo`.
  */
-export function schemaName(schema: string, dialect: Dialect): string {
+export function schemaParts(schema: string, dialect: Dialect): { readonly database: string | null; readonly owner: string } {
   const parts = nameParts(schema);
-  const owner = quoteIdentifier(parts.at(-1)?.text ?? schema, dialect);
+  const owner = parts.at(-1)?.text ?? schema;
   const before = parts.slice(0, -1);
-  if (before.length === 0) return owner;
+  if (before.length === 0) return { database: null, owner };
   const apart = before.length > 1 && before.some(({ bracketed }) => bracketed);
   const database = apart
     ? before.map(({ text, bracketed }) => (bracketed ? bracketedName(text) : quoteIdentifier(text, dialect))).join(".")
     : quoteIdentifier(before.map(({ text }) => text).join("."), dialect);
-  return `${database}.${owner}`;
+  return { database, owner };
+}
+
+/** A schema with what stands before it. */
+function schemaName(schema: string, dialect: Dialect): string {
+  const { database, owner } = schemaParts(schema, dialect);
+  return `${database === null ? "" : `${database}.`}${quoteIdentifier(owner, dialect)}`;
 }
 
 function bracketedName(text: string): string {

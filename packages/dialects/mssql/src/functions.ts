@@ -1,8 +1,8 @@
 /** How SQL Server writes functions. */
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
-import { renamed, withinGroup } from "@athanor/compiler";
+import { isIntegral, renamed, withinGroup } from "@athanor/compiler";
 import type { ExpressionNode, FunctionNode } from "@athanor/core";
-import { CompileError } from "@athanor/core";
+import { CompileError, OPERATORS, Unary } from "@athanor/core";
 
 const word = (sql: string) => (): string => sql;
 
@@ -13,12 +13,35 @@ function aggregateStrings({ args }: FunctionNode, compiler: StatementCompiler): 
   return `string_agg(${compiler.items([text])}, ${compiler.asLiteral(separator)})`;
 }
 
+/** The average of integers would be an integer: they are made numbers with a fraction before. */
+function average({ args }: FunctionNode, compiler: StatementCompiler): string {
+  const [of] = args;
+  if (of === undefined) throw new CompileError("avg takes what the average is of.");
+  const distinct = of instanceof Unary && of.operation === OPERATORS.distinct;
+  const values = distinct ? of.element : of;
+  const sql = compiler.items([values]);
+  return `avg(${distinct ? "DISTINCT " : ""}${isIntegral(values) ? `CAST(${sql} AS FLOAT)` : sql})`;
+}
+
+/** How long the rest of a text is has to be said: longer than any will do. */
+const REST = "2147483647";
+
+/** A function whose last argument has to be given: the value that means the same as none. */
+const completed =
+  (name: string, count: number, last: string) =>
+  ({ args }: FunctionNode, compiler: StatementCompiler): string =>
+    `${name}(${compiler.items(args)}${args.length < count ? `, ${last}` : ""})`;
+
 /** Render functions. */
 export const MSSQL_FUNCTIONS: RenderTable = {
   aggregate_order: withinGroup,
   // The bounds of a frame are no placeholders.
   frame_distance: (distance: ExpressionNode, compiler) => compiler.asLiteral(distance),
   "function:aggregate_strings": aggregateStrings,
+  "function:avg": average,
+  "function:substr": completed("SUBSTRING", 3, REST),
+  "function:substring": completed("SUBSTRING", 3, REST),
+  "function:round": completed("round", 2, "0"),
   "function:now": word("CURRENT_TIMESTAMP"),
   "function:current_date": word("CAST(GETDATE() AS DATE)"),
   "function:current_time": word("CAST(GETDATE() AS TIME)"),

@@ -1,7 +1,7 @@
 /** The SQL Server dialect. */
 export type { MssqlIndexOptions, MssqlKeyOptions } from "./ddl-options.ts";
 export { mssql } from "./mssql.ts";
-export type { MssqlOptions } from "./options.ts";
+export type { AzureAuthentication, MssqlOptions, RenderingOptions, Secret } from "./options.ts";
 export { deleted, inserted } from "./output.ts";
 export {
   MoneyType,
@@ -10,6 +10,7 @@ export {
   MssqlDateTimeType,
   MssqlTimeType,
   NtextType,
+  SqlVariantType,
   TinyintType,
   UniqueidentifierType,
 } from "./types/own-types.ts";

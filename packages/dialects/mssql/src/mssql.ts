@@ -7,7 +7,12 @@ import { MSSQL_TYPES } from "./types/factories.ts";
  * SQL Server: called, the dialect; and the types that SQL Server has beyond the generic ones.
  *
  * @example
+ * const engine = createAsyncEngine(mssql("mssql://scott:tiger@localhost/test"));
  * select(users.c.id).compile(mssql()).sql;
  * column(mssql.datetimeoffset({ precision: 3 }));
  */
-export const mssql = Object.assign((options?: MssqlOptions) => dialect(options), MSSQL_TYPES);
+export const mssql = Object.assign((target?: string | MssqlOptions) => dialect(target), {
+  ...MSSQL_TYPES,
+  /** The schemes of the URLs that it understands. */
+  schemes: ["mssql"],
+});

@@ -42,10 +42,33 @@ export const TEXTS: readonly Row[] = [
     select(func.length(name), func.charLength(name)),
     `SELECT LEN(user_account.name) AS length_1, LEN(user_account.name) AS char_length_1 ${FROM_USERS}`,
   ],
+  [
+    "a part of a text, whose length has to be said",
+    select(func.substr(name, 2).label("rest"), func.substr(name, 2, 3).label("part")),
+    `SELECT SUBSTRING(user_account.name, @p1, 2147483647) AS rest, SUBSTRING(user_account.name, @p2, @p3) AS part ${FROM_USERS}`,
+  ],
+  [
+    "a bracket begins a set of letters, unless it's escaped",
+    where(name.contains("[b]", { autoescape: true })),
+    `${WHERE} (user_account.name LIKE '%' + @p1 + '%' ESCAPE '/')`,
+  ],
 ];
 
 export const VALUES: readonly Row[] = [
   ["there are no booleans", where(active, not(active), sqlTrue()), `${WHERE} user_account.active = 1 AND user_account.active = 0`],
+  ["IS TRUE, and what it is not", where(active.isNot(true)), `${WHERE} (user_account.active <> 1 OR user_account.active IS NULL)`],
+  ["IS FALSE", where(active.is(false)), `${WHERE} (user_account.active = 0 AND user_account.active IS NOT NULL)`],
+  ["IS NULL", where(active.isNull()), `${WHERE} user_account.active IS NULL`],
+  [
+    "IS TRUE of a condition",
+    where(name.eq("a").is(true)),
+    `${WHERE} (CASE WHEN (user_account.name = @p1) THEN 1 WHEN NOT (user_account.name = @p1) THEN 0 END = 1 AND CASE WHEN (user_account.name = @p1) THEN 1 WHEN NOT (user_account.name = @p1) THEN 0 END IS NOT NULL)`,
+  ],
+  [
+    "averages of integers have a fraction; rounding is to so many digits",
+    select(func.avg(id), func.avg(distinct(id)).label("of_each"), func.round(literal(2.5)).label("whole")),
+    `SELECT avg(CAST(user_account.id AS FLOAT)) AS avg_1, avg(DISTINCT CAST(user_account.id AS FLOAT)) AS of_each, round(@p1, 0) AS whole ${FROM_USERS}`,
+  ],
   ["constants", select(sqlTrue().label("yes"), sqlFalse().label("no")), "SELECT 1 AS yes, 0 AS no"],
   ["a condition is no condition by itself", where(sqlFalse()), `${WHERE} 0 = 1`],
   [

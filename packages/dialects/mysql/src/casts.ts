@@ -2,15 +2,24 @@
 import type { Dialect, StatementCompiler } from "@athanor/compiler";
 import { typeFor } from "@athanor/compiler";
 import type { Cast, SqlType } from "@athanor/core";
-import { CompileError, DecoratedType, EnumType, NumberType, NumericType, OPERATORS, StringType } from "@athanor/core";
+import {
+  CompileError,
+  DateTimeType,
+  DecoratedType,
+  EnumType,
+  NumberType,
+  NumericType,
+  OPERATORS,
+  StringType,
+  TimeType,
+} from "@athanor/core";
 import type { MysqlFacts } from "./options.ts";
 import { SetType } from "./types/strings.ts";
+import { fractionDigits, withDigits } from "./types/temporal.ts";
 
 /** Kinds of types that can be cast to, other than numbers and texts. */
 const TARGETS: Readonly<Record<string, string>> = {
   date: "DATE",
-  time: "TIME",
-  date_time: "DATETIME",
   large_binary: "BINARY",
   uuid: "CHAR(32)",
 };
@@ -32,7 +41,8 @@ export function castTo(facts: MysqlFacts): (node: Cast, compiler: StatementCompi
   };
 }
 
-function ownType(type: SqlType, dialect: Dialect): SqlType {
+/** The type that counts here, beneath whatever decorates it. */
+export function ownType(type: SqlType, dialect: Dialect): SqlType {
   const own = typeFor(type, dialect);
   return own instanceof DecoratedType ? ownType(own.impl, dialect) : own;
 }
@@ -42,6 +52,8 @@ function target(type: SqlType, facts: MysqlFacts, compiler: StatementCompiler): 
   if (type instanceof NumberType && type.integral)
     return "unsigned" in type && type.unsigned === true ? "UNSIGNED INTEGER" : "SIGNED INTEGER";
   if (type instanceof StringType) return type.length === null ? "CHAR" : `CHAR(${type.length})`;
+  if (type instanceof DateTimeType) return withDigits("DATETIME", fractionDigits(type));
+  if (type instanceof TimeType) return withDigits("TIME", fractionDigits(type));
   if (type.family === "json") return facts.mariadb ? "CHAR" : "JSON";
   const found = TARGETS[type.basis ?? type.kind];
   if (found !== undefined) return found;

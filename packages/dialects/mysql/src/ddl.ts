@@ -2,6 +2,7 @@
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
 import {
   createColumn,
+  inDdl,
   indexedExpressions,
   indexName,
   knownOptions,
@@ -27,21 +28,35 @@ import type {
   Index,
   NextValue,
   PrimaryKeyConstraint,
+  SqlType,
 } from "@athanor/core";
-import { ArgumentError, Column as ColumnNode, CompileError, checkedWords, Ordering } from "@athanor/core";
-import { nameOf } from "./casts.ts";
+import { ArgumentError, Column as ColumnNode, CompileError, checkedWords, DateTimeType, Ordering } from "@athanor/core";
+import { nameOf, ownType } from "./casts.ts";
 import type { MysqlIndexOptions, MysqlPrimaryKeyOptions } from "./ddl-options.ts";
 import { tableOptions } from "./ddl-tables.ts";
 import type { MysqlFacts } from "./options.ts";
+import { fractionDigits } from "./types/temporal.ts";
 
 /** What stands behind DEFAULT without parentheses: strings, what is in parentheses already, and the current time with what follows it. */
-const PLAIN_DEFAULT = /^\s*['"(]|ON +UPDATE|^\b(?:now|current_timestamp)\(\d+\)/i;
+const PLAIN_DEFAULT = /^\s*['"(]|ON +UPDATE|^\b(?:now|current_timestamp|localtime(?:stamp)?)\(\d+\)/i;
 
 /** Functions as defaults stand in parentheses; before there were such defaults, those few that were allowed stood without. */
 const defaultText =
   ({ defaultFunctions }: MysqlFacts) =>
-  (sql: string): string =>
-    defaultFunctions && !PLAIN_DEFAULT.test(sql) && /\W/.test(sql.replace(/^[-+]?\d+(?:\.\d+)?$/, "")) ? `(${sql})` : sql;
+  ({ sql: given, column }: { readonly sql: string; readonly column: Column }, { dialect }: StatementCompiler): string => {
+    const sql = toTheDigit(given, ownType(column.type, dialect));
+    return defaultFunctions && !PLAIN_DEFAULT.test(sql) && /\W/.test(sql.replace(/^[-+]?\d+(?:\.\d+)?$/, "")) ? `(${sql})` : sql;
+  };
+
+/** The current time as a default has to be as exact as its column, or MySQL refuses it. */
+function toTheDigit(sql: string, type: SqlType): string {
+  const digits = type instanceof DateTimeType ? fractionDigits(type) : 0;
+  return digits === 0 ? sql : sql.replace(CURRENT_TIME, `$<name>(${digits})`);
+}
+
+/** The current time without a number of digits: as all of a default, in front of ON UPDATE, and behind it. */
+const CURRENT_TIME =
+  /(?<=^\s*|\bON\s+UPDATE\s+)(?<name>NOW(?=\s*\()|CURRENT_TIMESTAMP|LOCALTIME(?:STAMP)?)(?:\s*\(\s*\))?(?=\s*$|\s+ON\s+UPDATE\b)/gi;
 
 /** Whether a column's type is TIMESTAMP, which is NOT NULL unless it says NULL. */
 function isTimestamp(column: Column, compiler: StatementCompiler): boolean {
@@ -85,7 +100,9 @@ function indexed(facts: MysqlFacts, index: Index, length: MysqlIndexOptions["len
       if (element.kind === "text") return text;
       if (facts.mariadb)
         throw new CompileError(`MariaDB has no indexes over expressions: index a generated column instead, in "${index.name}".`);
-      return each instanceof Ordering ? text : `(${text})`;
+      if (!(each instanceof Ordering)) return `(${text})`;
+      const order = each.direction === null ? "" : ` ${each.direction.toUpperCase()}`;
+      return `(${inDdl(compiler, () => compiler.render(element))})${order}`;
     }
     const own = typeof length === "object" ? (length[element.name] ?? length[element.key]) : length;
     return own === undefined ? text : `${text}(${checkedLength(own, index)})`;

@@ -1,9 +1,17 @@
 /** MySQL and MariaDB, as dialects. */
 import type { Capabilities, Dialect, IdentifierRules } from "@athanor/compiler";
 import { BASE_IDENTIFIERS, DEFAULT_CAPABILITIES, jsonPath, stringLiteral } from "@athanor/compiler";
+import { InvalidRequestError } from "@athanor/core";
+import type { Driver, EngineDialect, Op, QueryRunner } from "@athanor/engine";
 import { mysqlRenderTable } from "./compiler.ts";
-import type { MysqlFacts, MysqlOptions } from "./options.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
+import { connectionOptions, describePlace, optionsOfUrl } from "./connection-options.ts";
+import { mysql2 } from "./driver-mysql2.ts";
+import { mapMysqlError } from "./errors.ts";
+import { mysqlInspection } from "./inspection.ts";
+import type { MysqlFacts, MysqlOptions, RenderingOptions } from "./options.ts";
 import { factsOf } from "./options.ts";
+import { serverFacts, setUpSession } from "./session.ts";
 import { mysqlTypeRules } from "./types/type-rules.ts";
 
 /** What a server of which these facts hold can do. */
@@ -16,6 +24,9 @@ function capabilitiesOf(facts: MysqlFacts): Capabilities {
     lateral: facts.lateral,
     defaultMetavalue: true,
     lastInsertId: true,
+    insertMany: "values",
+    survivesErrors: true,
+    returningKeepsOrder: facts.mariadb,
     onDuplicateKey: true,
     cteFollowsInsert: true,
     cteBeforeWrite: !facts.mariadb,
@@ -63,13 +74,22 @@ function typeRules(facts: MysqlFacts): Dialect["types"] {
   return { ...mysqlTypeRules(facts), json_key: { ddl: () => "CHAR", ...JSON_PATH }, json_index: { ddl: () => "CHAR", ...JSON_PATH } };
 }
 
-function dialectOf(name: string, options: MysqlOptions, identifiers: IdentifierRules): Dialect {
+type Name = "mysql" | "mariadb";
+
+/** What is written as `NAME`, and what it's called in messages. */
+const FAMILIES = {
+  mysql: { identifiers: IDENTIFIERS, title: "MySQL" },
+  mariadb: { identifiers: MARIADB_IDENTIFIERS, title: "MariaDB" },
+} as const;
+
+/** A dialect, as far as SQL goes. */
+function rendering(name: Name, options: RenderingOptions): Dialect {
   const facts = factsOf(name === "mariadb", options.serverVersion);
   return {
     name,
     ...(facts.mariadb ? { like: "mysql" } : {}),
     capabilities: capabilitiesOf(facts),
-    identifiers,
+    identifiers: FAMILIES[name].identifiers,
     backslashEscapes: options.backslashEscapes ?? true,
     parameterStyle: options.parameterStyle ?? "question",
     render: mysqlRenderTable(facts),
@@ -77,29 +97,79 @@ function dialectOf(name: string, options: MysqlOptions, identifiers: IdentifierR
   };
 }
 
-/**
- * MySQL.
- *
- * @param options what SQL depends on: the server's version, what a backslash means, how placeholders look
- * @returns what statements are rendered for; no driver is needed
- * @throws ArgumentError for options that can't be
- * @example
- * select(users.c.id).compile(mysql()).sql;
- * select(users.c.id).forUpdate({ read: true }).compile(mysql({ serverVersion: "5.7" })).sql; // LOCK IN SHARE MODE
- */
-export function mysql(options: MysqlOptions = {}): Dialect {
-  return dialectOf("mysql", options, IDENTIFIERS);
+/** A database, and what is known of it. */
+interface Target {
+  readonly options: MysqlOptions;
+  readonly place: ConnectionOptions | null;
+  readonly driver: Driver;
+  readonly foldsNames: boolean;
+  /** Whether the keys that the server generates for one statement follow each other. */
+  readonly consecutiveKeys: boolean;
+}
+
+function dialectOf(name: Name, target: Target): EngineDialect {
+  const { options, place, driver, foldsNames, consecutiveKeys } = target;
+  const dialect = rendering(name, options);
+  return {
+    ...dialect,
+    capabilities: { ...dialect.capabilities, consecutiveKeys },
+    driver,
+    description: describePlace(FAMILIES[name].title, place),
+    pool: { size: 5, overflow: 10 },
+    isolationLevels: ["READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"],
+    inspection: mysqlInspection(dialect.capabilities.sequences, foldsNames),
+    mapError: mapMysqlError,
+    ...(place === null ? {} : { onConnect: (queries: QueryRunner) => setUpSession(queries, place) }),
+    forServer: (queries) => informed(name, target, queries),
+  };
+}
+
+/** The dialect of the server that was reached. What the options say holds, whatever the server is. */
+function* informed(name: Name, target: Target, queries: QueryRunner): Op<EngineDialect> {
+  const { mariadb: isMariadb, version, backslashEscapes, foldsNames, keyIncrement } = yield* serverFacts(queries);
+  const { options } = target;
+  if (name === "mariadb" && !isMariadb && options.serverVersion === undefined)
+    throw new InvalidRequestError(`The server is MySQL ${version}, and no MariaDB: use mysql() in place of mariadb().`);
+  const known: MysqlOptions = { backslashEscapes, ...options, serverVersion: options.serverVersion ?? version };
+  return dialectOf(isMariadb && options.serverVersion === undefined ? "mariadb" : name, {
+    ...target,
+    options: known,
+    foldsNames,
+    consecutiveKeys: keyIncrement === 1,
+  });
+}
+
+function targetOf(name: Name, given: string | MysqlOptions): Target {
+  const options = typeof given === "string" ? optionsOfUrl(given, [name]) : given;
+  const place = connectionOptions(options);
+  return { options, place, driver: mysql2(place), foldsNames: false, consecutiveKeys: false };
 }
 
 /**
- * MariaDB.
+ * MySQL, on mysql2. If the server turns out to be MariaDB, its SQL is MariaDB's.
  *
- * @param options as `mysql` takes them
- * @returns what statements are rendered for; no driver is needed
- * @throws ArgumentError for options that can't be
+ * @param target a URL, `mysql://user:password@host:3306/database?option=value`, or options; without it, a dialect to render for
+ * @returns what `createAsyncEngine` takes, and what statements are rendered for, which needs no driver. Nothing is opened yet
+ * @throws ArgumentError for a URL or options that can't be
  * @example
+ * const engine = createAsyncEngine(mysql("mysql://scott:tiger@localhost/test"));
+ * select(users.c.id).compile(mysql()).sql;
+ * select(users.c.id).forUpdate({ read: true }).compile(mysql({ serverVersion: "5.7" })).sql; // LOCK IN SHARE MODE
+ */
+export function mysql(target: string | MysqlOptions = {}): EngineDialect {
+  return dialectOf("mysql", targetOf("mysql", target));
+}
+
+/**
+ * MariaDB, on mysql2.
+ *
+ * @param target as `mysql` takes it, with URLs that begin with `mariadb://`
+ * @returns what `createAsyncEngine` takes, and what statements are rendered for, which needs no driver. Nothing is opened yet
+ * @throws ArgumentError for a URL or options that can't be
+ * @example
+ * const engine = createAsyncEngine(mariadb({ socketPath: "/run/mysqld/mysqld.sock", user: "scott", database: "test" }));
  * insert(users).returning(users.c.id).compile(mariadb()).sql;
  */
-export function mariadb(options: MysqlOptions = {}): Dialect {
-  return dialectOf("mariadb", options, MARIADB_IDENTIFIERS);
+export function mariadb(target: string | MysqlOptions = {}): EngineDialect {
+  return dialectOf("mariadb", targetOf("mariadb", target));
 }

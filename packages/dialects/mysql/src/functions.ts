@@ -1,7 +1,7 @@
 /** How MySQL and MariaDB write functions. */
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
 import { renamed } from "@athanor/compiler";
-import type { AggregateOrder, FunctionNode, Node } from "@athanor/core";
+import type { AggregateOrder, ExpressionNode, FunctionNode, Node } from "@athanor/core";
 import { CompileError } from "@athanor/core";
 
 /** `group_concat(text ORDER BY … SEPARATOR ',')`: the separator is no placeholder. */
@@ -30,6 +30,10 @@ export function mysqlFunctions(): RenderTable {
   return {
     aggregate_order: aggregateOrder,
     "function:aggregate_strings": (node: FunctionNode, compiler) => groupConcat(node, [], compiler),
+    // What is called LENGTH counts bytes.
+    "function:length": renamed("char_length"),
+    // No bound value may stand there on MariaDB.
+    frame_distance: (distance: ExpressionNode, compiler) => compiler.asLiteral(distance),
     "function:random": renamed("rand"),
     "function:sysdate": renamed("SYSDATE"),
     "function:rollup": (node: FunctionNode, compiler) => `${compiler.items(node.args)} WITH ROLLUP`,

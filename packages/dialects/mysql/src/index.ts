@@ -3,7 +3,7 @@ export type { MysqlIndexOptions, MysqlPrimaryKeyOptions, MysqlTableOptions } fro
 export type { MatchMode, MatchOptions } from "./match.ts";
 export { MatchNode, match } from "./match.ts";
 export { mariadb, mysql } from "./mysql.ts";
-export type { MysqlOptions } from "./options.ts";
+export type { MysqlOptions, RenderingOptions, SslOptions } from "./options.ts";
 export { BlobType } from "./types/factories.ts";
 export type { IntegerOptions, NumberOptions } from "./types/numbers.ts";
 export { MysqlBitType, MysqlFloatType, MysqlIntegerType, MysqlNumericType, YearType } from "./types/numbers.ts";

@@ -1,6 +1,6 @@
 /** Expressions and functions, and what MySQL and MariaDB call them. */
 import { anyOf, caseWhen, cast, distinct, extract, func, literal, not, select, sqlFalse, sqlTrue, types as t, tuple } from "@athanor/core";
-import { match } from "../src/index.ts";
+import { match, mysql } from "../src/index.ts";
 import type { Row } from "./sample-tables.ts";
 import { addresses, users } from "./sample-tables.ts";
 
@@ -51,6 +51,7 @@ export const TEXTS: readonly Row[] = [
     select(match(name, "a", { naturalLanguage: true, queryExpansion: true }).label("fits")).where(match(name, "+a", { booleanMode: true })),
     `SELECT MATCH (user_account.name) AGAINST (? IN NATURAL LANGUAGE MODE WITH QUERY EXPANSION) AS fits ${FROM_USERS} WHERE MATCH (user_account.name) AGAINST (? IN BOOLEAN MODE)`,
   ],
+  ["a length is one in characters", select(func.length(name)), `SELECT char_length(user_account.name) AS length_1 ${FROM_USERS}`],
   ["collations are words", select(name.collate("utf8mb4_bin")), `SELECT user_account.name COLLATE utf8mb4_bin AS anon_1 ${FROM_USERS}`],
 ];
 
@@ -91,7 +92,12 @@ export const VALUES: readonly Row[] = [
   [
     "casts to times and bytes",
     select(cast(name, t.dateTime()).label("a"), cast(name, t.date()).label("b"), cast(name, t.largeBinary()).label("c")),
-    `SELECT CAST(user_account.name AS DATETIME) AS a, CAST(user_account.name AS DATE) AS b, CAST(user_account.name AS BINARY) AS c ${FROM_USERS}`,
+    `SELECT CAST(user_account.name AS DATETIME(6)) AS a, CAST(user_account.name AS DATE) AS b, CAST(user_account.name AS BINARY) AS c ${FROM_USERS}`,
+  ],
+  [
+    "casts to times keep what the type keeps of a second",
+    select(cast(name, t.time()).label("a"), cast(name, mysql.datetime()).label("b"), cast(name, mysql.timestamp({ fsp: 3 })).label("c")),
+    `SELECT CAST(user_account.name AS TIME(6)) AS a, CAST(user_account.name AS DATETIME) AS b, CAST(user_account.name AS DATETIME(3)) AS c ${FROM_USERS}`,
   ],
   [
     "a cast to JSON",

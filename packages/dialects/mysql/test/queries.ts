@@ -62,12 +62,7 @@ export const SOURCES: readonly Row[] = [
     all.withHint(users, "USE INDEX (ix_%(name)s)"),
     `SELECT user_account.id ${FROM_USERS} USE INDEX (ix_user_account)`,
   ],
-  [
-    "words behind SELECT",
-    all.prefixWith("SQL_NO_CACHE", { dialect: "mysql" }),
-    `SELECT SQL_NO_CACHE user_account.id ${FROM_USERS}`,
-    `SELECT user_account.id ${FROM_USERS}`,
-  ],
+  ["words behind SELECT", all.prefixWith("SQL_NO_CACHE", { dialect: "mysql" }), `SELECT SQL_NO_CACHE user_account.id ${FROM_USERS}`],
   [
     "VALUES",
     select(rows.c.a, rows.c.b),

@@ -76,6 +76,13 @@ describe("values as they are sent", () => {
     });
   });
 
+  it("how far a frame reaches is written into the text, where no value can be bound", () => {
+    expect(sent(select(func.sum(id).over({ orderBy: id, rows: [-2, 1] })))).toEqual({
+      sql: "SELECT sum(user_account.id) OVER (ORDER BY user_account.id ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING) AS anon_1 FROM user_account",
+      values: [],
+    });
+  });
+
   it("a literal ends where it should, whatever is in it", () => {
     const text = "\\' or 1 = 1 -- ";
     const node = nodeOf(select(literal(text).label("a"), func.named("json", t.json<string>())(literal(text, t.json<string>())).label("b")));
@@ -96,7 +103,7 @@ describe("options", () => {
     const statement = select(id.mod(2)).where(name.contains("a"), func.aggregateStrings(name, "%").eq("x"));
     expect(sent(statement, mysql({ parameterStyle: "format" }))).toEqual({
       sql: "SELECT user_account.id %% %s AS anon_1 FROM user_account WHERE (user_account.name LIKE concat('%%', %s, '%%')) AND group_concat(user_account.name SEPARATOR '%%') = %s",
-      values: [2, "a", "x"],
+      values: [2n, "a", "x"],
     });
   });
 

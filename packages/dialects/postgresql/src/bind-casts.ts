@@ -34,7 +34,8 @@ export function bindCast({ sql, type }: { readonly sql: string; readonly type: S
   return cast === null ? sql : `${sql}::${cast}`;
 }
 
-function castType(type: SqlType, compiler: StatementCompiler): string | null {
+/** What the type of a placeholder is called; null where the place says it better. */
+export function castType(type: SqlType, compiler: StatementCompiler): string | null {
   const own = typeFor(type, compiler.dialect);
   if (own instanceof DecoratedType) return castType(own.impl, compiler);
   if (own instanceof DomainType) return castType(own.of, compiler);

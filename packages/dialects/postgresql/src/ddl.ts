@@ -34,7 +34,7 @@ import { ArgumentError, CompileError, DecoratedType, namedColumns } from "@athan
 import { includeClause, nullsClause, POSTGRESQL_INDEXES, storageClause } from "./ddl-indexes.ts";
 import type { PostgresqlTableOptions } from "./ddl-options.ts";
 import { POSTGRESQL_TYPES_DDL } from "./ddl-types.ts";
-import type { PostgresqlFacts } from "./options.ts";
+import type { PostgresqlFacts } from "./server-facts.ts";
 
 /** What a column is declared as that the database numbers by a sequence of its own. */
 function serialType(type: SqlType, compiler: StatementCompiler): string {

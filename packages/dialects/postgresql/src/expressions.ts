@@ -5,7 +5,7 @@ import type { ExpressionNode, FunctionNode, NextValue, RegexpMatch, RegexpReplac
 import { Binary, OPERATORS, TupleType, types } from "@athanor/core";
 import type { ArrayConstructor } from "./array.ts";
 import { bindCast } from "./bind-casts.ts";
-import type { PostgresqlFacts } from "./options.ts";
+import type { PostgresqlFacts } from "./server-facts.ts";
 
 const STRING = types.string();
 const INTEGER = types.integer();

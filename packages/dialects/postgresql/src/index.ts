@@ -11,10 +11,18 @@ export type {
   PostgresqlViewOptions,
   StorageParameters,
 } from "./ddl-options.ts";
-export { postgresql } from "./dialect.ts";
+export type { PostgresqlDatabase, PostgresqlFactory } from "./dialect.ts";
+export { postgresql, postgresqlOn } from "./dialect.ts";
+export { mapPostgresqlError } from "./errors.ts";
 export type { TextSearch, TsQuery, TsVector } from "./full-text.ts";
-export type { PostgresqlOptions } from "./options.ts";
+export { noticeOf } from "./notices.ts";
+export type { Notice, Pem, PostgresqlOptions, SslMode, TlsOptions } from "./options.ts";
 export { pg } from "./pg.ts";
+export type { ConnectionSettings } from "./pg-connection.ts";
+export { PgConnection } from "./pg-connection.ts";
+export type { PgStream, RowDescription, ServerMessage, Submittable, WireClient, WireProtocol, WireValue } from "./pg-library.ts";
+export type { PostgresqlRendering } from "./server-facts.ts";
+export { readExactValues } from "./session-settings.ts";
 export type { DomainOptions } from "./types/bits-and-names.ts";
 export { BitType, DomainType } from "./types/bits-and-names.ts";
 export { HstoreType, JsonbType } from "./types/documents.ts";

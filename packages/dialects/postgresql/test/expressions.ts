@@ -79,7 +79,7 @@ export const TEXTS: readonly Row[] = [
   [
     "headlines and ranks",
     select(
-      pg.tsHeadline(name, pg.toTsquery("a & b"), { options: "MaxWords=5" }),
+      pg.tsHeadline(name, pg.toTsquery("a & b"), { options: "MinWords=2, MaxWords=5" }),
       pg.tsRank(pg.toTsvector(name), pg.phrasetoTsquery("a b")),
     ),
     `SELECT ts_headline(user_account.name, to_tsquery($1::TEXT), $2::TEXT) AS ts_headline_1, ts_rank(to_tsvector(user_account.name), phraseto_tsquery($3::TEXT)) AS ts_rank_1 ${FROM_USERS}`,
@@ -132,7 +132,7 @@ export const VALUES: readonly Row[] = [
   [
     "casts",
     select(cast(id, t.string(5)), id.cast(t.double())),
-    `SELECT CAST(user_account.id AS VARCHAR(5)) AS id, CAST(user_account.id AS DOUBLE PRECISION) AS id_1 ${FROM_USERS}`,
+    `SELECT CAST(user_account.id AS VARCHAR(5)) AS id, CAST(user_account.id AS DOUBLE PRECISION) AS id__1 ${FROM_USERS}`,
   ],
   [
     "CASE",

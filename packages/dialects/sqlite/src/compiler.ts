@@ -27,6 +27,17 @@ function exclusiveOr({ left, right }: Binary, compiler: StatementCompiler): stri
   return `((${both.join(" | ")}) - (${both.join(" & ")}))`;
 }
 
+/**
+ * A member of a JSON value as text: `->>` would give a number for a number, and 1 for true. What `->` gives is the member's JSON, which for
+ * all but texts and null is its text.
+ */
+function jsonText({ left, right, operation }: Binary, compiler: StatementCompiler): string {
+  const subject = compiler.operand(left, operation, "left");
+  const path = compiler.operand(right, operation, "right");
+  const member = `${subject} -> ${path}`;
+  return `CASE json_type(${member}) WHEN 'text' THEN ${subject} ->> ${path} WHEN 'null' THEN NULL ELSE ${member} END`;
+}
+
 /** VALUES in FROM: SQLite takes no list of column names there, and calls them column1, column2 … */
 function values(node: ValuesFrom, compiler: StatementCompiler): string {
   const columns = node.keys.map((key, i) => `column${i + 1} AS ${compiler.identifier(key)}`).join(", ");
@@ -94,9 +105,9 @@ function limit({ limitTo, offsetBy, extras: { fetch } }: SelectNode | CompoundSe
 
 /** Operators that would take JSON's arrows apart: `||` binds as they do, signs and COLLATE more strongly. */
 const TIGHTER: ReadonlySet<Operator> = new Set([OPERATORS.concat, OPERATORS.neg, OPERATORS.bitwise_not, OPERATORS.collate]);
-const ARROWS: ReadonlySet<Operator | null> = new Set([OPERATORS.at, OPERATORS.at_text, OPERATORS.at_path, OPERATORS.at_path_text]);
+const ARROWS: ReadonlySet<Operator | null> = new Set([OPERATORS.at, OPERATORS.at_path]);
 
-/** Whether a member of a JSON value needs parentheses within an operator. */
+/** Whether a member of a JSON value, as JSON, needs parentheses within an operator. */
 export function bindsLoosely(node: ExpressionNode, around: Operator): boolean {
   return TIGHTER.has(around) && ARROWS.has(node.operator);
 }
@@ -111,7 +122,8 @@ export const SQLITE_RENDER_TABLE: RenderTable = {
   "operator:is_not_distinct_from": written("IS"),
   "operator:at": written("->"),
   "operator:at_path": written("->"),
-  "operator:at_path_text": written("->>"),
+  "operator:at_text": jsonText,
+  "operator:at_path_text": jsonText,
   "operator:bitwise_xor": exclusiveOr,
   "operator:in": lookup,
   "operator:not_in": lookup,

@@ -122,7 +122,7 @@ function view(node: CreateView, compiler: StatementCompiler): string {
 
 /** Render functions of DDL. */
 export const SQLITE_DDL: RenderTable = {
-  server_default: (sql: string) => (PLAIN_DEFAULT.test(sql) ? sql : `(${sql})`),
+  server_default: ({ sql }: { readonly sql: string }) => (PLAIN_DEFAULT.test(sql) ? sql : `(${sql})`),
   create_column: column,
   primary_key: primary,
   unique,

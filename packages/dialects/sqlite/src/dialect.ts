@@ -4,17 +4,22 @@ import { BASE_IDENTIFIERS, DEFAULT_CAPABILITIES } from "@athanor/compiler";
 import { ArgumentError } from "@athanor/core";
 import type { EngineDialect, Op, QueryRunner } from "@athanor/engine";
 import { bindsLoosely, SQLITE_RENDER_TABLE } from "./compiler.ts";
-import { betterSqlite3 } from "./driver-better-sqlite3.ts";
+import { sqliteDriver, waitingSqliteDriver } from "./driver.ts";
 import { mapSqliteError } from "./errors.ts";
 import type { ChosenOptions, SqliteOptions } from "./options.ts";
-import { MEMORY } from "./options.ts";
+import { DRIVERS, isDriver, MEMORY } from "./options.ts";
 import { SQLITE_INSPECTION } from "./reflect.ts";
 import { mayBeWide, SQLITE_TYPE_RULES } from "./types/type-rules.ts";
+import { givenBy } from "./url-options.ts";
 
 /** What SQLite can do, from version 3.39 on; the driver brings a later one. */
 const CAPABILITIES: Capabilities = {
   ...DEFAULT_CAPABILITIES,
   insertReturning: true,
+  insertMany: "values",
+  survivesErrors: true,
+  maxInsertRows: 60,
+  risingKeys: true,
   updateReturning: true,
   deleteReturning: true,
   defaultValues: true,
@@ -24,6 +29,7 @@ const CAPABILITIES: Capabilities = {
   updateFrom: true,
   forUpdate: false,
   alterConstraints: false,
+  dropCascade: false,
   betweenSymmetric: false,
   setOperationsAll: false,
   maxParameters: 32_766,
@@ -39,20 +45,30 @@ const RESERVED =
 const IDENTIFIERS: IdentifierRules = { ...BASE_IDENTIFIERS, reserved: new Set(RESERVED.split(" ")) };
 
 /**
- * A SQLite database, on better-sqlite3.
+ * A SQLite database, on better-sqlite3 or, with `driver: "node"`, on Node's own SQLite.
  *
  * Foreign keys are enforced, and files use a write-ahead log, unless the options say otherwise.
  *
- * @param target the path of the file, `":memory:"`, or options; without it, a database in memory
+ * @param target the path of the file, `":memory:"`, a URL (`sqlite:///app.db`, `sqlite:////var/lib/app.db`, with options behind a question
+ *   mark), or options; without it, a database in memory
  * @returns what `createEngine` takes. Nothing is opened yet, and statements can be rendered for it without a driver
  * @throws ArgumentError for options that can't be
  * @example
  * const engine = createEngine(sqlite("app.db"));
  * const reader = createEngine(sqlite({ file: "app.db", readOnly: true }));
+ * const withoutPackage = createEngine(sqlite({ file: "app.db", driver: "node" }));
  * select(users.c.id).compile(sqlite()).sql;
  */
-export function sqlite(target: string | SqliteOptions = MEMORY): EngineDialect {
-  const options = choose(typeof target === "string" ? { file: target } : target);
+export const sqlite: SqliteFactory = Object.assign(dialectFor, { schemes: ["sqlite"] });
+
+/** What `sqlite` is: a function, which `createEngine(url, { dialects: [sqlite] })` takes too. */
+export interface SqliteFactory {
+  (target?: string | SqliteOptions): EngineDialect;
+  readonly schemes: readonly string[];
+}
+
+function dialectFor(target: string | SqliteOptions = MEMORY): EngineDialect {
+  const options = choose(typeof target === "string" ? givenBy(target) : target);
   const memory = options.file === MEMORY;
   return {
     name: "sqlite",
@@ -62,7 +78,8 @@ export function sqlite(target: string | SqliteOptions = MEMORY): EngineDialect {
     parameterStyle: "question",
     render: SQLITE_RENDER_TABLE,
     types: SQLITE_TYPE_RULES,
-    driver: betterSqlite3(options),
+    driver: sqliteDriver(options),
+    ...(memory ? { waitingPool: { size: 1, overflow: 0 } } : { waitingDriver: waitingSqliteDriver(options) }),
     description: memory ? "the in-memory SQLite database" : `the SQLite file ${JSON.stringify(options.file)}`,
     pool: { size: 5, overflow: 10 },
     isolationLevels: ["SERIALIZABLE"],
@@ -80,10 +97,21 @@ function choose(given: SqliteOptions): ChosenOptions {
   const readOnly = given.readOnly ?? false;
   if (memory && readOnly) throw new ArgumentError("A database in memory that is readOnly would be empty for ever: give a file.");
   const create = given.create ?? !readOnly;
-  const defaults = { foreignKeys: true, begin: "deferred", busyTimeout: 5000, pragmas: {}, preparedStatements: 200 } as const;
+  const defaults = {
+    driver: "better-sqlite3",
+    foreignKeys: true,
+    begin: null,
+    busyTimeout: 5000,
+    pragmas: {},
+    preparedStatements: 200,
+  } as const;
   const options: ChosenOptions = { ...defaults, ...given, file, readOnly, create, wal: given.wal ?? (!memory && !readOnly) };
-  if (options.begin !== "deferred" && options.begin !== "immediate")
+  if (options.begin !== null && options.begin !== "deferred" && options.begin !== "immediate")
     throw new ArgumentError(`begin is "deferred" or "immediate", not ${JSON.stringify(options.begin)}.`);
+  if (!isDriver(options.driver))
+    throw new ArgumentError(
+      `There is no driver ${JSON.stringify(options.driver)} for SQLite: there are ${DRIVERS.map((each) => `"${each}"`).join(" and ")}.`,
+    );
   for (const [name, value] of Object.entries(options.pragmas)) checkPragma(name, value);
   return options;
 }

@@ -1,42 +1,23 @@
-/** The driver on better-sqlite3. The library is loaded when the first connection is opened, so that rendering SQL doesn't need it. */
+/** Databases of better-sqlite3. The library is loaded when the first is opened, so that rendering SQL doesn't need it. */
 import { createRequire } from "node:module";
 import { InvalidRequestError } from "@athanor/core";
-import type { Driver } from "@athanor/engine";
-import { MemoryConnection, SharedMemory } from "./memory.ts";
 import type { ChosenOptions } from "./options.ts";
-import { MEMORY } from "./options.ts";
 import { matchesPattern } from "./regexp.ts";
 import type { NativeDatabase } from "./sqlite-connection.ts";
-import { SqliteConnection } from "./sqlite-connection.ts";
 
 type Library = new (
   file: string,
   options: { readonly readonly: boolean; readonly fileMustExist: boolean; readonly timeout: number },
 ) => NativeDatabase;
 
-/** Makes the driver of one database. */
-export function betterSqlite3(options: ChosenOptions): Driver {
-  const { begin, preparedStatements } = options;
-  if (options.file !== MEMORY)
-    return { name: NAME, sync: true, connect: () => new SqliteConnection(open(options), begin, preparedStatements) };
-  let memory: SharedMemory | null = null;
-  return {
-    name: NAME,
-    sync: true,
-    connect: () => {
-      memory ??= new SharedMemory(open(options));
-      return new MemoryConnection(memory, begin, preparedStatements);
-    },
-    dispose: () => {
-      memory?.database.close();
-      memory = null;
-    },
-  };
-}
-
 const NAME = "better-sqlite3";
 
-function open({ file, readOnly, create, busyTimeout }: ChosenOptions): NativeDatabase {
+/**
+ * Opens a database.
+ *
+ * @throws InvalidRequestError if the library isn't installed, or doesn't work on this Node
+ */
+export function openBetterSqlite3({ file, readOnly, create, busyTimeout }: ChosenOptions): NativeDatabase {
   const library = load();
   try {
     const database = new library(file, { readonly: readOnly, fileMustExist: !create, timeout: busyTimeout });

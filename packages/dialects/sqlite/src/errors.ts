@@ -1,5 +1,6 @@
-/** What SQLite's errors, and better-sqlite3's own, mean. */
+/** What SQLite's errors, and those of the libraries that run it, mean. */
 import type { DatabaseErrorFacts } from "@athanor/engine";
+import { sqliteCode } from "./result-codes.ts";
 
 /**
  * The facts of an error.
@@ -8,16 +9,18 @@ import type { DatabaseErrorFacts } from "@athanor/engine";
  */
 export function mapSqliteError(error: unknown): DatabaseErrorFacts | null {
   if (!(error instanceof Error)) return null;
-  const code: unknown = "code" in error ? error.code : null;
-  if (typeof code !== "string" || !code.startsWith("SQLITE_")) return driverFacts(error);
+  const code = sqliteCode(error);
+  if (code === null) return driverFacts(error);
   const [, , family = ""] = /^(SQLITE)_([A-Z]+)/.exec(code) ?? [];
   const known = family === "CONSTRAINT" ? constraintFacts(code, error.message) : FAMILIES[family];
   return { kind: "database", message: error.message, driverCode: code, ...known, ...FULL_CODES[code] };
 }
 
-type Meaning = Pick<DatabaseErrorFacts, "kind" | "hint">;
+type Meaning = Pick<DatabaseErrorFacts, "kind" | "hint" | "retryable">;
 
 const operational = (hint: string): Meaning => ({ kind: "operational", hint });
+
+const locked = (hint: string): Meaning => ({ kind: "operational", hint, retryable: true });
 
 const NO_FILE = "Check that the path is right, that its directory exists, and that the program may read and write it";
 
@@ -26,10 +29,10 @@ const FAMILIES: Readonly<Record<string, Meaning>> = {
   ERROR: { kind: "programming", hint: undefined },
   MISMATCH: { kind: "data", hint: "A value doesn't fit where only an integer does, such as an INTEGER PRIMARY KEY" },
   TOOBIG: { kind: "data", hint: "A text or a blob is larger than SQLite allows" },
-  RANGE: { kind: "programming", hint: undefined },
+  RANGE: { kind: "programming", hint: "Give exactly one value for each placeholder" },
   INTERNAL: { kind: "internal", hint: undefined },
   MISUSE: { kind: "interface", hint: undefined },
-  BUSY: operational(
+  BUSY: locked(
     'Another connection holds the database longer than busyTimeout allows. Keep transactions that write short, let them begin: "immediate", or give a longer busyTimeout',
   ),
   LOCKED: operational("A table is in use on this very connection: finish reading before changing it"),
@@ -51,14 +54,49 @@ const FAMILIES: Readonly<Record<string, Meaning>> = {
 /** Our own code, for two transactions that write to one database in memory. */
 export const MEMORY_BUSY = "SQLITE_BUSY_MEMORY";
 
+/** Our own code, for a lock that was not had in time. */
+const LOCK_TIMEOUT = "SQLITE_BUSY_IN_LINE";
+
+/** Thrown when another transaction of this program doesn't let go of the file. */
+export class LockTimeout extends Error {
+  readonly code = LOCK_TIMEOUT;
+
+  /** @param timeout how long it was waited for, in milliseconds */
+  constructor(timeout: number) {
+    super(`The database is locked: another transaction of this program has been writing to the file for ${timeout} ms`);
+  }
+}
+
+/** Our own code, for writing in a transaction that only reads. */
+const READING = "SQLITE_READONLY_TRANSACTION";
+
+/** Thrown for a statement that writes in a transaction that was to read only. */
+export class WrittenInReading extends Error {
+  readonly code = READING;
+
+  constructor() {
+    super("attempt to write in a transaction that only reads");
+  }
+}
+
+/** Whether another connection has the file just now, so that trying again may help. */
+export function isBusy(error: unknown): boolean {
+  const code = error instanceof Error ? sqliteCode(error) : null;
+  return code === "SQLITE_BUSY" || code === "SQLITE_BUSY_RECOVERY";
+}
+
 /** Where the extended code says more. */
 const FULL_CODES: Readonly<Record<string, Meaning>> = {
-  SQLITE_BUSY_SNAPSHOT: operational(
+  SQLITE_BUSY_SNAPSHOT: locked(
     'Another connection has written since this transaction began to read, so it can\'t write any more: roll back and begin again, or let transactions that write begin: "immediate"',
   ),
-  [MEMORY_BUSY]: operational(
+  [LOCK_TIMEOUT]: locked(
+    "Keep transactions that write short and await nothing else in them; let those that only read say so (readOnly: true), or give a longer busyTimeout",
+  ),
+  [MEMORY_BUSY]: locked(
     "A database in memory has one connection, and so room for one transaction that writes: commit, roll back or close the other first, or use a file",
   ),
+  [READING]: operational("The transaction was begun with readOnly: leave that away from transactions that write"),
   SQLITE_ERROR_MISSING_COLLSEQ: { kind: "programming", hint: "The collation is not known on this connection" },
 };
 
@@ -97,15 +135,22 @@ function columnsOf(detail: string): Partial<DatabaseErrorFacts> {
   return { table, columns: parts.map((part) => part[1] ?? "") };
 }
 
-/** Errors that better-sqlite3 throws before SQLite is asked. */
+/** Errors that the libraries throw before SQLite is asked. */
 const DRIVER_ERRORS: readonly (readonly [message: RegExp, meaning: Meaning])[] = [
   [/directory does not exist/, operational(NO_FILE)],
   [
     /^Too (few|many) parameter values|^Missing named parameter|^Unknown named parameter/,
     { kind: "programming", hint: "Give exactly one value for each placeholder" },
   ],
+  [/^Provided value cannot be bound/, { kind: "interface", hint: "Give the value a type that says how it is stored" }],
+  [/^BigInt value is too large/, { kind: "data", hint: "SQLite's integers have 64 bits" }],
+  [
+    /^Value is too large to be represented as a JavaScript number/,
+    { kind: "data", hint: 'Declare the column as t.bigInteger({ as: "bigint" }), or { as: "string" }' },
+  ],
+  [/^database is not open/, { kind: "interface", hint: undefined }],
   [/contains more than one statement/, { kind: "programming", hint: "Execute them one by one" }],
-  [/contains no statements/, { kind: "programming", hint: undefined }],
+  [/contains no statements|^statement has been finalized/, { kind: "programming", hint: undefined }],
   [/^SQLite3 can only bind/, { kind: "interface", hint: "Give the value a type that says how it is stored" }],
   [/bound string, buffer, or bigint is too big/, { kind: "data", hint: "SQLite's integers have 64 bits" }],
   [/^The database connection is (not open|busy)/, { kind: "interface", hint: undefined }],
@@ -113,7 +158,6 @@ const DRIVER_ERRORS: readonly (readonly [message: RegExp, meaning: Meaning])[] =
 
 function driverFacts(error: Error): DatabaseErrorFacts | null {
   const found = DRIVER_ERRORS.find(([message]) => message.test(error.message));
-  return found === undefined || !(error instanceof TypeError || error instanceof RangeError)
-    ? null
-    : { message: error.message, ...found[1] };
+  const theirs = error instanceof TypeError || error instanceof RangeError || ("code" in error && error.code === "ERR_INVALID_STATE");
+  return found === undefined || !theirs ? null : { message: error.message, ...found[1] };
 }

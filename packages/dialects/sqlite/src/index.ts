@@ -6,5 +6,6 @@ export type {
   SqliteIndexOptions,
   SqliteTableOptions,
 } from "./ddl-options.ts";
+export type { SqliteFactory } from "./dialect.ts";
 export { sqlite } from "./dialect.ts";
-export type { SqliteOptions } from "./options.ts";
+export type { SqliteDriver, SqliteOptions } from "./options.ts";

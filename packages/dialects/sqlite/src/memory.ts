@@ -7,6 +7,7 @@
  * after `busyTimeout`. Readers see what was written, committed or not.
  */
 
+import type { TransactionMode } from "@athanor/engine";
 import { MEMORY_BUSY } from "./errors.ts";
 import type { NativeStatement } from "./prepared-statements.ts";
 import type { NativeDatabase } from "./sqlite-connection.ts";
@@ -46,6 +47,7 @@ export class MemoryConnection extends SqliteConnection {
   readonly #shared: SharedMemory;
   /** How far the transaction is that the engine has begun. */
   #state: "none" | "reading" | "writing" = "none";
+  #mode: TransactionMode = { isolationLevel: null, readOnly: null, deferrable: null };
 
   constructor(shared: SharedMemory, begin: "deferred" | "immediate", preparedStatements: number) {
     super(shared.database, begin, preparedStatements);
@@ -56,7 +58,9 @@ export class MemoryConnection extends SqliteConnection {
     return this.#state === "reading" || (this.#state === "writing" && this.#shared.writer === this);
   }
 
-  override begin(): void {
+  override begin(mode: TransactionMode): void {
+    this.onlyReads = mode.readOnly === true;
+    this.#mode = mode;
     this.#state = "reading";
   }
 
@@ -80,8 +84,8 @@ export class MemoryConnection extends SqliteConnection {
     this.rollback();
   }
 
-  protected override statement(sql: string, wideIntegers: boolean, keep: boolean): NativeStatement {
-    const statement = super.statement(sql, wideIntegers, keep);
+  protected override statement(sql: string, wideIntegers: boolean, keep: boolean, own = false): NativeStatement {
+    const statement = super.statement(sql, wideIntegers, keep, own);
     if (!statement.readonly) this.#write();
     return statement;
   }
@@ -91,7 +95,7 @@ export class MemoryConnection extends SqliteConnection {
     const { writer } = this.#shared;
     if (writer !== null && writer !== this) throw new MemoryBusy();
     if (this.#state !== "reading") return;
-    super.begin();
+    super.begin(this.#mode);
     this.#state = "writing";
     this.#shared.writer = this;
   }

@@ -7,6 +7,7 @@ export interface NativeStatement {
   /** Whether it leaves the database as it is. */
   readonly readonly: boolean;
   all(...values: readonly unknown[]): unknown[][];
+  iterate(...values: readonly unknown[]): Iterator<unknown[]>;
   run(...values: readonly unknown[]): { readonly changes: number; readonly lastInsertRowid: number | bigint };
   columns(): readonly { readonly name: string }[];
   raw(on: boolean): unknown;
@@ -67,14 +68,20 @@ export class PreparedStatements {
       known.lastUsed = ++this.#clock;
       return known.statement;
     }
+    const statement = this.make(sql, wideIntegers);
+    if (keep && this.#capacity > 0) {
+      map.set(sql, { statement, lastUsed: ++this.#clock });
+      if (this.size > this.#capacity) this.#dropOldest();
+    }
+    return statement;
+  }
+
+  /** A statement that is not kept. */
+  make(sql: string, wideIntegers: boolean): NativeStatement {
     const statement = this.#prepare(sql);
     if (statement.reader) {
       statement.raw(true);
       statement.safeIntegers(wideIntegers);
-    }
-    if (keep && this.#capacity > 0) {
-      map.set(sql, { statement, lastUsed: ++this.#clock });
-      if (this.size > this.#capacity) this.#dropOldest();
     }
     return statement;
   }

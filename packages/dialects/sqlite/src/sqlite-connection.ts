@@ -1,11 +1,23 @@
-/** A connection of better-sqlite3, as the engine wants it. */
-import type { DriverBatch, DriverBatchResult, DriverConnection, DriverRequest, DriverResult } from "@athanor/engine";
+/** A connection to SQLite, as the engine wants it. */
+import type {
+  DriverBatch,
+  DriverBatchResult,
+  DriverConnection,
+  DriverCursor,
+  DriverRequest,
+  DriverResult,
+  TransactionMode,
+} from "@athanor/engine";
 import { BatchFailure } from "@athanor/engine";
+import { WrittenInReading } from "./errors.ts";
 import type { NativeStatement } from "./prepared-statements.ts";
 import { allRows, PreparedStatements, runOnce } from "./prepared-statements.ts";
+import { SqliteCursor } from "./sqlite-cursor.ts";
 
-/** A database of better-sqlite3, as far as it's used here. */
+/** A database of better-sqlite3, as far as it's used here; `node:sqlite` is put behind the same interface. */
 export interface NativeDatabase {
+  /** The library's own database, where this isn't it. */
+  readonly library?: unknown;
   prepare(sql: string): NativeStatement;
   /** Defines a function for SQL. */
   function(name: string, options: { readonly deterministic: boolean }, body: (...values: readonly unknown[]) => unknown): unknown;
@@ -15,12 +27,16 @@ export interface NativeDatabase {
 }
 
 const NO_VALUES: readonly unknown[] = [];
+const NO_ROWS: DriverCursor = { columnNames: [], fetch: () => [], close: () => {} };
 
 /** One connection to a file. */
 export class SqliteConnection implements DriverConnection {
-  readonly raw: NativeDatabase;
+  readonly raw: unknown;
+  readonly #database: NativeDatabase;
   readonly #statements: PreparedStatements;
   readonly #begin: string;
+  /** Whether the transaction that was begun last is one that only reads. */
+  protected onlyReads = false;
 
   /**
    * @param database the open database
@@ -28,16 +44,26 @@ export class SqliteConnection implements DriverConnection {
    * @param preparedStatements how many prepared statements are kept
    */
   constructor(database: NativeDatabase, begin: "deferred" | "immediate", preparedStatements: number) {
-    this.raw = database;
+    this.raw = database.library ?? database;
+    this.#database = database;
     this.#begin = begin === "deferred" ? "BEGIN" : "BEGIN IMMEDIATE";
     this.#statements = new PreparedStatements((sql) => database.prepare(sql), preparedStatements);
   }
 
   get inTransaction(): boolean {
-    return this.raw.inTransaction;
+    return this.#database.inTransaction;
   }
 
-  execute(request: DriverRequest): DriverResult {
+  execute(request: DriverRequest): DriverResult | Promise<DriverResult> {
+    return this.runOne(request);
+  }
+
+  executeMany(request: DriverBatch): DriverBatchResult | Promise<DriverBatchResult> {
+    return this.runMany(request);
+  }
+
+  /** Runs a statement, now. */
+  protected runOne(request: DriverRequest): DriverResult {
     const statement = this.statement(request.sql, request.wideIntegers, request.prepare);
     if (!statement.reader || request.returnsRows === false) {
       const { changes, lastInsertRowid } = runOnce(statement, request.values);
@@ -49,7 +75,16 @@ export class SqliteConnection implements DriverConnection {
     return { rows, columnNames, rowCount: rows.length, lastInsertId: null };
   }
 
-  executeMany(request: DriverBatch): DriverBatchResult {
+  /** Its own statement, and none of those that are kept: the same text may be run meanwhile. */
+  stream(request: DriverRequest): DriverCursor {
+    const statement = this.statement(request.sql, request.wideIntegers, false, true);
+    if (statement.reader) return new SqliteCursor(statement, request.values, request.returnsRows === null);
+    runOnce(statement, request.values);
+    return NO_ROWS;
+  }
+
+  /** Runs a statement for each of several rows, now. */
+  protected runMany(request: DriverBatch): DriverBatchResult {
     const statement = this.statement(request.sql, request.wideIntegers, request.prepare);
     let row = 0;
     try {
@@ -71,45 +106,53 @@ export class SqliteConnection implements DriverConnection {
     }
   }
 
-  begin(): void {
-    this.#command(this.#begin);
+  begin({ readOnly }: TransactionMode): void | Promise<void> {
+    this.onlyReads = readOnly === true;
+    this.command(this.#begin);
   }
 
-  commit(): void {
-    this.#command("COMMIT");
+  commit(): void | Promise<void> {
+    this.command("COMMIT");
   }
 
   rollback(): void {
-    this.#command("ROLLBACK");
+    this.command("ROLLBACK");
   }
 
   savepoint(name: string): void {
-    this.#command(`SAVEPOINT ${name}`);
+    this.command(`SAVEPOINT ${name}`);
   }
 
   rollbackToSavepoint(name: string): void {
-    this.#command(`ROLLBACK TO SAVEPOINT ${name}`);
+    this.command(`ROLLBACK TO SAVEPOINT ${name}`);
   }
 
   releaseSavepoint(name: string): void {
-    this.#command(`RELEASE SAVEPOINT ${name}`);
+    this.command(`RELEASE SAVEPOINT ${name}`);
   }
 
   ping(): void {
-    this.#command("SELECT 1");
+    this.command("SELECT 1");
   }
 
   close(): void {
     this.#statements.clear();
-    this.raw.close();
+    this.#database.close();
   }
 
-  /** A prepared statement that is about to be run. */
-  protected statement(sql: string, wideIntegers: boolean, keep: boolean): NativeStatement {
-    return this.#statements.get(sql, wideIntegers, keep);
+  /**
+   * A prepared statement that is about to be run.
+   *
+   * @throws WrittenInReading for one that would write in a transaction that only reads
+   */
+  protected statement(sql: string, wideIntegers: boolean, keep: boolean, own = false): NativeStatement {
+    const statement = own ? this.#statements.make(sql, wideIntegers) : this.#statements.get(sql, wideIntegers, keep);
+    // SQLite has no such transactions, and its `PRAGMA query_only` would hold for all who share a database in memory.
+    if (this.onlyReads && this.inTransaction && !statement.readonly) throw new WrittenInReading();
+    return statement;
   }
 
-  #command(sql: string): void {
+  protected command(sql: string): void {
     this.#statements.get(sql, false, true).run();
   }
 }

@@ -1,5 +1,5 @@
 /** INSERT, UPDATE and DELETE on SQLite: what is written, what it returns, and what is in the table then. */
-import type { DefaultContext, Executable } from "@athanor/core";
+import type { Executable } from "@athanor/core";
 import {
   alias,
   column,
@@ -35,7 +35,7 @@ const users = table(
     name: column(t.text(), { nullable: true }),
     email: column(t.text(), { nullable: true }),
     visits: column(t.integer(), { default: 0 }),
-    slug: column(t.text(), { nullable: true, default: ({ parameters }: DefaultContext) => `~${String(parameters["name"] ?? "")}` }),
+    slug: column(t.text(), { nullable: true, default: ({ parameters }) => `~${String(parameters["name"] ?? "")}` }),
     changed: column(t.integer(), { nullable: true, onUpdate: 7 }),
   },
   [uniqueConstraint("email")],

@@ -1,4 +1,4 @@
-import type { Cond } from "@athanor/core";
+import type { Cond, Executable } from "@athanor/core";
 import {
   ArgumentError,
   BIND_EXPANDING,
@@ -8,17 +8,20 @@ import {
   Bind,
   bindParam,
   column,
+  createTable,
   deleteFrom,
   expressionOf,
   func,
   InvalidRequestError,
   insert,
+  literal,
   MetaData,
   MultipleResultsFound,
   NoResultFound,
   OPERATORS,
   select,
   sql,
+  sqlNull,
   types as t,
   table,
   text,
@@ -241,7 +244,7 @@ describe("inserted keys", () => {
     expect(connection.execute(insert(users), { id: 9, name: "d" }).insertedPrimaryKey).toEqual([9]);
     expect(connection.execute(insert(tags), { userId: 7, tag: "x" }).insertedPrimaryKey).toEqual([7, "x"]);
     expect(connection.execute(insert(events), { at: null }).insertedPrimaryKey).toEqual(["6ba7b810-9dad-11d1-80b4-00c04fd430c8"]);
-    expect(connection.execute(insert(counters), { n: 1 }).insertedPrimaryKey).toEqual([1]);
+    expect(connection.execute(insert(counters), { n: 1 }).insertedPrimaryKey).toEqual([1n]);
   });
 
   it("are not told where they are not known", () => {
@@ -260,6 +263,27 @@ describe("inserted keys", () => {
 });
 
 describe("parameters", () => {
+  it("are values: SQL among them is refused before anything is sent", () => {
+    const notes = table("note", new MetaData(), {
+      id: column(t.integer(), { primaryKey: true }),
+      data: column(t.json(), { nullable: true }),
+    });
+    const engine = memoryEngine();
+    engine.createAll(notes.metadata);
+    using connection = engine.connect();
+    const refused = (params: object, where: RegExp): void => {
+      expect(() => connection.execute(insert(notes), params)).toThrow(ArgumentError);
+      expect(() => connection.execute(insert(notes), params)).toThrow(where);
+    };
+    refused({ data: sqlNull() }, /"data" in the parameters is a SQL expression .*\.values\(\{ "data": … \}\)/);
+    refused([{ data: null }, { data: func.now() }], /"data" in row 1 of the parameters/);
+    refused([{ data: select(literal(1)).scalarSubquery() }], /"data" in row 0 of/);
+    expect(() => connection.execute(select(bindParam("a", t.json())), { a: literal(1) })).toThrow(/"a" in the parameters/);
+    expect(connection.inTransaction()).toBe(false);
+    connection.execute(insert(notes).values({ data: sqlNull() }));
+    expect(connection.scalar(select(func.count()).where(notes.c.data.isNull()))).toBe(1);
+  });
+
   it("are named, or the columns of an INSERT or UPDATE", () => {
     const connection = prepared("a", "b").connect();
     expect(connection.scalar(select(users.c.name).where(users.c.id.eq(bindParam("id", t.integer()))), { id: 2 })).toBe("b");
@@ -268,6 +292,37 @@ describe("parameters", () => {
     expect(() => connection.execute(select(users.c.name).where(users.c.id.eq(bindParam("id", t.integer()))))).toThrow(
       /No value was given for the parameter "id"/,
     );
+  });
+
+  it.each<[string, Executable<readonly unknown[], unknown, never>, object, RegExp]>([
+    [
+      "a misspelt name",
+      select(users.c.name).where(users.c.id.eq(bindParam("id", t.integer()))),
+      { id: 1, Id: 2 },
+      /have "Id", for which this SELECT has no place: it takes "id"/,
+    ],
+    ["a value that the program did not name", select(users.c.name).where(users.c.id.eq(1)), { id_1: 2 }, /"id_1".*it takes none/],
+    ["what the statement sets by itself", insert(users).values({ name: "a" }), { name: "b" }, /"name".*this INSERT.*can't be given again/],
+    [
+      "what it sets beside the row's",
+      update(users).values({ role: "admin" }),
+      { role: "user", name: "z" },
+      /"role".*this UPDATE.*it takes "name"/,
+    ],
+    ["a column of a DELETE", deleteFrom(users), { id: 1 }, /"id".*this DELETE/],
+    ["a column of INSERT … SELECT", insert(users).fromSelect(["name"], select(users.c.name)), { role: "x" }, /"role".*this INSERT/],
+    [
+      "a parameter of raw SQL that isn't there",
+      sql`select ${bindParam("a", t.integer())}`,
+      { a: 1, b: 2 },
+      /"b".*this statement.*it takes "a"/,
+    ],
+    ["a parameter of DDL", createTable(users, { ifNotExists: true }), { id: 1 }, /"id".*this DDL/],
+  ])("are refused where nothing takes them: %s", (_what, statement, row, message) => {
+    const connection = prepared("a").connect();
+    expect(() => connection.execute(statement, row as never)).toThrow(ArgumentError);
+    expect(() => connection.execute(statement, row as never)).toThrow(message);
+    expect(connection.scalar(select(func.count(users.c.id)))).toBe(1);
   });
 
   // A list that is given at execution: each row has SQL of its own.
@@ -304,6 +359,19 @@ describe("parameters", () => {
       connection.execute(deleteFrom(users).where(inKeys), [{ keys: [1, 2] }, { keys: [3] }, { keys: [4] }, { keys: [] }, { keys: [1, 5] }])
         .rowCount,
     ).toBe(5);
+  });
+
+  it("of an upsert give rows in their own order, whatever keys those have that were there", () => {
+    const engine = memoryEngine();
+    engine.createAll(metadata);
+    using connection = engine.connect();
+    connection.execute(insert(users), [{ name: "b" }, { name: "a" }]);
+    const upsert = insert(users)
+      .onConflict([users.c.name])
+      .doUpdate(({ excluded }) => ({ name: excluded.name }))
+      .returning(users.c.id, users.c.name, { sortByParameterOrder: true });
+    const rows = connection.execute(upsert, [{ name: "a" }, { name: "z" }, { name: "b" }]).all();
+    expect(rows.map(({ name }) => name)).toEqual(["a", "z", "b"]);
   });
 
   it("must have the same keys in all rows", () => {
@@ -481,5 +549,57 @@ describe("tables", () => {
         expect(connection.execute(select(odd)).one()).toEqual({ [name]: 1, 'a "b"': null });
       });
     }
+  });
+});
+
+describe("a stream", () => {
+  it("gives rows part by part, and the connection is busy until it is read to the end or closed", () => {
+    const engine = memoryEngine();
+    using connection = engine.connect();
+    connection.driverSql("create table n (v integer)");
+    connection.driverSql(
+      "insert into n (v) values (?)",
+      Array.from({ length: 10 }, (_, i) => [i]),
+    );
+    const numbers = sql`select v from n order by v`.columns({ v: t.integer() });
+    {
+      using result = connection.stream(numbers, { yieldPer: 3 });
+      expect(result.fetchMany(4).map(({ v }) => v)).toEqual([0, 1, 2, 3]);
+      expect(() => connection.driverSql("delete from n")).toThrow(/Rows are still being read/);
+      expect([...result.scalars()]).toEqual([4, 5, 6, 7, 8, 9]);
+    }
+    expect(connection.stream(numbers).first()).toEqual({ v: 0 });
+    expect(connection.driverSql("delete from n").rowCount).toBe(10);
+    expect(connection.stream(numbers).all()).toEqual([]);
+    expect(() => connection.stream(numbers, { yieldPer: 0 })).toThrow(/yieldPer/);
+  });
+});
+
+describe("what the database makes", () => {
+  const own = new MetaData();
+  const notes = table("note", own, {
+    id: column(t.integer(), { primaryKey: true }),
+    text: column(t.text()),
+    stars: column(t.integer(), { serverDefault: text("3") }),
+    length: column(t.integer(), { computed: "length(text)" }),
+    changed: column(t.integer(), { nullable: true, onUpdate: func.abs(literal(-7)) }),
+  });
+
+  it("is kept beside the result by returnDefaults(), all of it or some columns, and is no row", () => {
+    const engine = memoryEngine();
+    engine.createAll(own);
+    using connection = engine.connect();
+    const inserted = connection.execute(insert(notes).returnDefaults(), { text: "abcd" });
+    expect([inserted.returnedDefaults, inserted.insertedPrimaryKey, inserted.returnsRows]).toEqual([
+      { id: 1, stars: 3, length: 4 },
+      [1],
+      false,
+    ]);
+    const some = connection.execute(insert(notes).values({ text: "ab", stars: 1 }).returnDefaults(notes.c.length));
+    expect([some.returnedDefaults, some.insertedPrimaryKey]).toEqual([{ id: 2, length: 2 }, [2]]);
+    expect(connection.execute(insert(notes), { text: "x" }).returnedDefaults).toBeNull();
+    const changed = connection.execute(update(notes).where(notes.c.id.eq(1)).values({ text: "abc" }).returnDefaults());
+    expect([changed.returnedDefaults, changed.rowCount]).toEqual([{ length: 3, changed: 7 }, 1]);
+    expect(connection.execute(update(notes).where(notes.c.id.eq(99)).values({ text: "" }).returnDefaults()).returnedDefaults).toBeNull();
   });
 });

@@ -1,9 +1,11 @@
 import { InvalidRequestError } from "@athanor/core";
-import type { Connection, Engine } from "@athanor/engine";
+import type { Connection, ConnectionState, Engine } from "@athanor/engine";
 import {
   createEngine,
   executeDriverSql,
   IntegrityError,
+  inTransaction,
+  makeEngineState,
   OperationalError,
   PendingRollbackError,
   ResourceClosedError,
@@ -47,6 +49,31 @@ describe.each([
     expect(connection.inTransaction()).toBe(false);
     connection.rollback();
     expect(namesIn(engine)).toEqual(["a"]);
+  });
+
+  it("that only read can't write, and those after them can", () => {
+    const engine = prepared();
+    using connection = engine.connect().executionOptions({ readOnly: true });
+    expect(names(connection)).toEqual([]);
+    expect(() => insert(connection, "a")).toThrow(
+      expect.objectContaining({
+        name: "OperationalError",
+        driverCode: "SQLITE_READONLY_TRANSACTION",
+        sql: "INSERT INTO item (name) VALUES (?)",
+        message: expect.stringMatching(/begun with readOnly/),
+      }),
+    );
+    expect(() => connection.driverSql("INSERT INTO item (name) VALUES (?) RETURNING id", ["a"])).toThrow(OperationalError);
+    expect(() => connection.driverSql("PRAGMA user_version = 3")).toThrow(OperationalError);
+    expect(() => connection.driverSql("DROP TABLE item")).toThrow(OperationalError);
+    connection.beginNested();
+    expect(() => insert(connection, "a")).toThrow(OperationalError);
+    expect(connection.driverSql("PRAGMA user_version").scalarOne()).toBe(0);
+    connection.rollback();
+    connection.executionOptions({ readOnly: false });
+    insert(connection, "b");
+    connection.commit();
+    expect(namesIn(engine)).toEqual(["b"]);
   });
 
   it("are rolled back by rollback, and commit as you go", () => {
@@ -292,6 +319,20 @@ describe("the operations behind it", () => {
     expect(await done).toBe("a");
     expect(namesIn(engine)).toEqual(["a"]);
   });
+
+  it("say at once that a transaction only reads, and don't wait to write", async () => {
+    const state = makeEngineState(sqlite(freshPath()), { pool: { size: 2 } }, true);
+    const insertInto = (connection: ConnectionState) => executeDriverSql(connection, "INSERT INTO item (name) VALUES ('a')");
+    await runAsync(withTransaction(state, (connection) => executeDriverSql(connection, CREATE)));
+    const beside = withTransaction(state, function* (writer) {
+      yield* insertInto(writer);
+      // The writer has the lock, for longer than anybody would wait for it.
+      yield* inTransaction(state, insertInto, { readOnly: true });
+    });
+    await expect(runAsync(beside)).rejects.toMatchObject({ driverCode: "SQLITE_READONLY_TRANSACTION" });
+    await runAsync(withTransaction(state, insertInto));
+    await runAsync(state.pool.dispose());
+  });
 });
 
 describe("connections", () => {
@@ -350,11 +391,11 @@ describe("the pool", () => {
   it("keeps so many connections and closes the others", () => {
     const engine = fileEngine({ pool: { size: 1, overflow: 2 } });
     const connections = [engine.connect(), engine.connect(), engine.connect()];
-    expect(engine.poolStatus).toEqual({ size: 1, overflow: 2, checkedOut: 3, idle: 0 });
+    expect(engine.poolStatus).toMatchObject({ size: 1, overflow: 2, checkedOut: 3, idle: 0 });
     expect(() => engine.connect()).toThrow(TimeoutError);
     expect(() => engine.connect()).toThrow(/All 3 connections.*can't wait.*pool: \{ size, overflow \}/s);
     for (const connection of connections) connection.close();
-    expect(engine.poolStatus).toEqual({ size: 1, overflow: 2, checkedOut: 0, idle: 1 });
+    expect(engine.poolStatus).toMatchObject({ size: 1, overflow: 2, checkedOut: 0, idle: 1 });
   });
 
   it("closes its connections when it's disposed of, lent ones when they come back, and opens new ones", () => {

@@ -171,6 +171,24 @@ describe("what SQLite sees of a value, and what comes back", () => {
   });
 });
 
+describe("a member of a JSON value as text", () => {
+  it.each<[unknown, string | null]>([
+    ['it\'s "x"', 'it\'s "x"'],
+    ["null", "null"],
+    [41, "41"],
+    [1.5, "1.5"],
+    [true, "true"],
+    [false, "false"],
+    [["a", 1], '["a",1]'],
+    [null, null],
+  ])("%j is %j", (member, expected) => {
+    using connection = memoryEngine().connect();
+    const value = literal({ member }, t.json<{ member: unknown }>()).atText("member");
+    const [text, same] = connection.execute(select(value, value.isNotDistinctFrom(expected))).one();
+    expect([text, same]).toEqual([expected, true]);
+  });
+});
+
 describe("values that don't fit are refused, never changed in silence", () => {
   it.each<[SqlType, unknown, RegExp]>([
     [t.integer(), 1.5, /1\.5 .*whole numbers/],

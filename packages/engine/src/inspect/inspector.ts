@@ -2,7 +2,18 @@
 import { withConnection } from "../block.ts";
 import { connectionQueries } from "../driver-sql.ts";
 import type { EngineState } from "../engine-state.ts";
+import type { Op } from "../op.ts";
 import { runSync } from "../op.ts";
+
+/** The names of the tables, in alphabetical order, without views and the database's own. */
+export function tableNames(engine: EngineState, schema: string | null): Op<string[]> {
+  return withConnection(engine, (state) => engine.dialect.inspection.tableNames(connectionQueries(state), schema));
+}
+
+/** Whether there is a table, or a view, of a name. */
+export function hasTable(engine: EngineState, name: string, schema: string | null): Op<boolean> {
+  return withConnection(engine, (state) => engine.dialect.inspection.hasTable(connectionQueries(state), name, schema));
+}
 
 /**
  * Tells what a database has.
@@ -24,8 +35,7 @@ export class Inspector {
    * @param schema by default the connection's
    */
   getTableNames(schema: string | null = null): string[] {
-    const { dialect } = this.#engine;
-    return runSync(withConnection(this.#engine, (state) => dialect.inspection.tableNames(connectionQueries(state), schema)));
+    return runSync(tableNames(this.#engine, schema));
   }
 
   /**
@@ -34,7 +44,6 @@ export class Inspector {
    * @param schema by default the connection's
    */
   hasTable(name: string, schema: string | null = null): boolean {
-    const { dialect } = this.#engine;
-    return runSync(withConnection(this.#engine, (state) => dialect.inspection.hasTable(connectionQueries(state), name, schema)));
+    return runSync(hasTable(this.#engine, name, schema));
   }
 }

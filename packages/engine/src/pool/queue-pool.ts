@@ -1,101 +1,213 @@
 /** The usual pool: a few connections are kept, a few more may be open for a while. SQLAlchemy's `QueuePool`. */
-import type { DriverConnection } from "../driver.ts";
 import { TimeoutError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { wait } from "../op.ts";
-import type { Pool, PooledConnection, PoolStatus } from "./pool.ts";
+import type { CheckoutOptions, ConnectionOpener, Pool, PooledConnection, PoolStatus } from "./pool.ts";
+import type { ChosenPoolOptions } from "./pool-options.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
-/** How many connections a pool may have. */
-export interface QueuePoolOptions {
-  readonly size: number;
-  readonly overflow: number;
+/** What a pool does beside lending. */
+export interface PoolHooks {
+  readonly opener: ConnectionOpener;
+  /** Tells of a connection that goes out, comes back or is given up. */
+  tell(name: "checkout" | "checkin" | "invalidate", connection: PooledConnection): Op<void>;
+  /** Whether an operation of this engine may wait. */
+  readonly mayWait: boolean;
 }
 
-/** Keeps up to `size` connections; the one that came back last is lent first. */
+/** Keeps up to `size` connections and opens up to `overflow` more; whoever finds none waits in line. */
 export class QueuePool implements Pool {
-  readonly #open: () => Op<DriverConnection>;
-  readonly #options: QueuePoolOptions;
-  readonly #closeShared: () => void | PromiseLike<void>;
+  readonly #hooks: PoolHooks;
+  readonly #options: ChosenPoolOptions;
+  /** The one that came back last stands last. */
   #idle: PooledConnection[] = [];
   #lent = new Set<PooledConnection>();
-  /** Connections that are being opened. */
+  /** Connections that are being opened, or that somebody in the line has been told to open. */
   #opening = 0;
+  /** Those that wait: each gets a connection, or null: then there is room for it to open one. */
+  readonly #line = new WaitingLine<PooledConnection | null>();
+  /** What was opened before is not to be lent again. */
+  #validSince = Number.NEGATIVE_INFINITY;
 
-  /**
-   * @param open opens a connection
-   * @param options how many there may be
-   * @param closeShared closes what the connections share, once they are closed
-   */
-  constructor(open: () => Op<DriverConnection>, options: QueuePoolOptions, closeShared: () => void | PromiseLike<void> = () => {}) {
-    this.#open = open;
+  constructor(hooks: PoolHooks, options: ChosenPoolOptions) {
+    this.#hooks = hooks;
     this.#options = options;
-    this.#closeShared = closeShared;
   }
 
   get status(): PoolStatus {
-    return { ...this.#options, checkedOut: this.#lent.size, idle: this.#idle.length };
+    const { size, overflow } = this.#options;
+    return { size, overflow, checkedOut: this.#lent.size, idle: this.#idle.length, waiting: this.#line.length };
   }
 
-  *checkout(): Op<PooledConnection> {
-    const connection = this.#idle.pop() ?? (yield* this.#openAnother());
+  *checkout({ signal }: CheckoutOptions = {}): Op<PooledConnection> {
+    const connection = yield* this.#take(signal);
     this.#lent.add(connection);
+    let told = false;
+    try {
+      yield* this.#hooks.tell("checkout", connection);
+      told = true;
+    } finally {
+      if (!told) yield* this.checkin(connection);
+    }
     return connection;
   }
 
   *checkin(connection: PooledConnection): Op<void> {
-    // A connection that was lent before dispose() is unknown by now.
-    const known = this.#lent.has(connection);
-    const clean = known && (yield* reset(connection));
-    this.#lent.delete(connection);
-    if (clean && this.#idle.length < this.#options.size) this.#idle.push(connection);
-    else yield* close(connection);
+    try {
+      yield* this.#hooks.tell(connection.invalid ? "invalidate" : "checkin", connection);
+    } finally {
+      yield* this.#takeBack(connection);
+    }
+  }
+
+  reclaim(connection: PooledConnection): void {
+    connection.invalid = true;
+    const { driver } = connection;
+    if (driver.destroy === undefined) void driver.close();
+    else driver.destroy();
+    if (this.#lent.delete(connection)) this.#roomForAnother();
+  }
+
+  invalidateAll(): void {
+    this.#validSince = performance.now();
   }
 
   *dispose(): Op<void> {
     const idle = this.#idle;
     this.#idle = [];
+    const lent = this.#lent.size;
     this.#lent = new Set();
-    for (const connection of idle) yield* close(connection);
-    yield* wait(this.#closeShared());
+    // Those that wait find an empty pool: as many as there is room for may open one.
+    for (let i = 0; i < lent; i++) this.#roomForAnother();
+    try {
+      yield* this.#closeAll(idle);
+    } finally {
+      yield* this.#hooks.opener.closeShared();
+    }
   }
 
-  *#openAnother(): Op<PooledConnection> {
-    const { size, overflow } = this.#options;
-    if (this.#lent.size + this.#opening >= size + overflow) throw exhausted(size, overflow);
-    this.#opening++;
+  /** Closes connections, all of them, also if a listener throws. */
+  *#closeAll([first, ...others]: readonly PooledConnection[]): Op<void> {
+    if (first === undefined) return;
     try {
-      return { driver: yield* this.#open(), invalid: false };
+      yield* this.#hooks.opener.close(first.driver);
+    } finally {
+      yield* this.#closeAll(others);
+    }
+  }
+
+  /** Takes a connection back: for who waits, for later, or to close it. */
+  *#takeBack(connection: PooledConnection): Op<void> {
+    // A connection that was lent before dispose() is unknown by now.
+    const known = this.#lent.has(connection);
+    const clean = known && (yield* this.#reset(connection));
+    if (!this.#lent.delete(connection) || !clean || !this.#isValid(connection)) {
+      try {
+        yield* this.#hooks.opener.close(connection.driver);
+      } finally {
+        if (known) this.#roomForAnother();
+      }
+    } else if (!this.#line.serve(connection)) {
+      if (this.#idle.length < this.#options.size) this.#idle.push(connection);
+      else yield* this.#hooks.opener.close(connection.driver);
+    } else this.#lent.add(connection);
+  }
+
+  /** A connection that can be used: an idle one, a new one, or one that is waited for. */
+  *#take(signal: AbortSignal | undefined): Op<PooledConnection> {
+    signal?.throwIfAborted();
+    const { size, overflow, timeout, order } = this.#options;
+    // Whoever comes while others wait stands behind them.
+    if (this.#line.length === 0) {
+      const idle = order === "lifo" ? this.#idle.pop() : this.#idle.shift();
+      if (idle !== undefined) return yield* this.#usable(idle);
+      if (this.#lent.size + this.#opening < size + overflow) {
+        this.#opening++;
+        return yield* this.#open();
+      }
+    }
+    if (!this.#hooks.mayWait) throw exhausted(this.#options, "the synchronous API can't wait for one");
+    const late = (): Error => exhausted(this.#options, `none was given back within ${timeout} seconds`);
+    const connection = yield* this.#line.wait(timeout, late, signal);
+    return connection === null ? yield* this.#open() : yield* this.#usable(connection);
+  }
+
+  /** A connection that was open, or another in its place. It counts as lent from the start: finding out takes a while. */
+  *#usable(connection: PooledConnection): Op<PooledConnection> {
+    this.#lent.add(connection);
+    try {
+      if (yield* this.#isUsable(connection)) return connection;
+    } catch (error) {
+      if (this.#lent.delete(connection)) this.#roomForAnother();
+      throw error;
+    }
+    this.#lent.delete(connection);
+    this.#opening++;
+    return yield* this.#open();
+  }
+
+  /** Opens a connection, for which room was made. */
+  *#open(): Op<PooledConnection> {
+    let opened = false;
+    try {
+      const connection = { driver: yield* this.#hooks.opener.open(), openedAt: performance.now(), invalid: false };
+      opened = true;
+      return connection;
     } finally {
       this.#opening--;
+      if (!opened) this.#roomForAnother();
+    }
+  }
+
+  /** A connection is gone for good: the next in line may open another. */
+  #roomForAnother(): void {
+    if (this.#line.length === 0) return;
+    this.#opening++;
+    this.#line.serve(null);
+  }
+
+  #isValid(connection: PooledConnection): boolean {
+    return !connection.invalid && connection.openedAt > this.#validSince && connection.driver.lost !== true;
+  }
+
+  /** Whether a connection can be lent; if not, it is closed. */
+  *#isUsable(connection: PooledConnection): Op<boolean> {
+    const { recycle, prePing } = this.#options;
+    const fresh = recycle === Number.POSITIVE_INFINITY || performance.now() - connection.openedAt < recycle * 1000;
+    if (this.#isValid(connection) && fresh && (!prePing || (yield* this.#answers(connection)))) return true;
+    yield* this.#hooks.opener.close(connection.driver);
+    return false;
+  }
+
+  *#answers(connection: PooledConnection): Op<boolean> {
+    try {
+      yield* wait(connection.driver.ping());
+      return true;
+    } catch {
+      // The database has ended this one, and most likely the others that were open then.
+      this.invalidateAll();
+      return false;
+    }
+  }
+
+  /** Ends what a connection left open; false if it can't be used again. */
+  *#reset(connection: PooledConnection): Op<boolean> {
+    const { driver } = connection;
+    if (!this.#isValid(connection)) return false;
+    if (driver.inTransaction === false) return true;
+    try {
+      yield* wait(this.#options.resetOnReturn === "commit" ? driver.commit() : driver.rollback());
+      return true;
+    } catch {
+      // Its state isn't known any more: it is closed, and the error is nothing to whoever gave it back.
+      return false;
     }
   }
 }
 
-/** Rolls back what a connection left open; false if it can't be used again. */
-function* reset(connection: PooledConnection): Op<boolean> {
-  if (connection.invalid) return false;
-  if (connection.driver.inTransaction !== true) return true;
-  try {
-    yield* wait(connection.driver.rollback());
-    return true;
-  } catch {
-    // Its state isn't known any more: it is closed, and the error is nothing to whoever gave it back.
-    return false;
-  }
-}
-
-function* close(connection: PooledConnection): Op<void> {
-  connection.invalid = true;
-  try {
-    yield* wait(connection.driver.close());
-  } catch {
-    // It is given up either way.
-  }
-}
-
-function exhausted(size: number, overflow: number): TimeoutError {
+function exhausted({ size, overflow }: ChosenPoolOptions, why: string): TimeoutError {
   return new TimeoutError(
-    `All ${size + overflow} connections of the pool are in use (size ${size}, overflow ${overflow}), and the synchronous API can't wait for one. ` +
+    `All ${size + overflow} connections of the pool are in use (size ${size}, overflow ${overflow}), and ${why}. ` +
       "Close connections when they are done with (using connection = engine.connect(), or engine.begin(fn)), or give the pool more room: createEngine(…, { pool: { size, overflow } }).",
   );
 }

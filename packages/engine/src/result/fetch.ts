@@ -75,11 +75,23 @@ export class Fetch<T> {
   }
 
   *iterate(): Generator<T, undefined, undefined> {
-    for (let raw = this.next(); raw !== null; raw = this.next()) yield this.make(raw);
+    let ended = false;
+    try {
+      for (let raw = this.next(); raw !== null; raw = this.next()) yield this.make(raw);
+      ended = true;
+    } finally {
+      if (!ended) this.supply.leave?.();
+    }
   }
 
   *partitions(size: number): Generator<T[], undefined, undefined> {
-    for (let part = this.many(size); part.length > 0; part = this.many(size)) yield part;
+    let ended = false;
+    try {
+      for (let part = this.many(size); part.length > 0; part = this.many(size)) yield part;
+      ended = true;
+    } finally {
+      if (!ended) this.supply.leave?.();
+    }
   }
 
   private take(count: number): T[] {
@@ -110,7 +122,7 @@ const MORE_HINT = "Use first() for the first of several, or a condition that fit
 type SeenValues = Map<unknown, SeenValues>;
 
 /** A filter that lets each combination of identities pass once. */
-function firstTimeOnly(identityOf: IdentityOf): (raw: readonly unknown[]) => boolean {
+export function firstTimeOnly(identityOf: IdentityOf): (raw: readonly unknown[]) => boolean {
   const seen: SeenValues = new Map();
   const leaf: SeenValues = new Map();
   return (raw) => {

@@ -3,6 +3,7 @@ import type { Row } from "@athanor/core";
 import { ArgumentError } from "@athanor/core";
 import type { Fetching } from "./fetch.ts";
 import { Fetch } from "./fetch.ts";
+import type { AnyRow } from "./row.ts";
 import type { RowSupply } from "./row-supply.ts";
 import { ScalarResult } from "./scalar-result.ts";
 import type { ResultSource } from "./source.ts";
@@ -16,6 +17,8 @@ export interface ResultFacts {
   readonly lastInsertId: number | bigint | null;
   /** The primary key of the row that a single-row INSERT inserted; throws where there is none. */
   insertedPrimaryKey(): readonly unknown[];
+  /** What the database made of columns, by `returnDefaults()`. */
+  readonly returnedDefaults?: AnyRow | null;
 }
 
 /** What a result is made of. */
@@ -127,16 +130,7 @@ export class Result<out V extends readonly unknown[] = readonly unknown[], out R
    * @throws ArgumentError for a key that the rows don't have
    */
   columns<const K extends readonly (keyof R)[]>(...keys: K): Result<{ -readonly [I in keyof K]: R[K[I]] }, Pick<R, K[number]>> {
-    const { source } = this.#parts;
-    const indexes = keys.map((key) => {
-      const index = source.keys.indexOf(String(key));
-      if (index < 0)
-        throw new ArgumentError(
-          `The rows have no column "${String(key)}"; they have ${source.keys.map((each) => `"${each}"`).join(", ")}.`,
-        );
-      return index;
-    });
-    return new Result({ ...this.#parts, source: new ProjectedSource(source, indexes) }, this.#unique);
+    return new Result({ ...this.#parts, source: ProjectedSource.of(this.#parts.source, keys.map(String)) }, this.#unique);
   }
 
   /** The same rows, each once. What counts is the values; of an entity, its identity. */
@@ -181,6 +175,14 @@ export class Result<out V extends readonly unknown[] = readonly unknown[], out R
    */
   get insertedPrimaryKey(): readonly unknown[] {
     return this.#parts.facts.insertedPrimaryKey();
+  }
+
+  /**
+   * What the database made of the columns of the row that was inserted or updated, by the statement's `returnDefaults()`; null without it,
+   * where the database has no RETURNING, and where no row was met.
+   */
+  get returnedDefaults(): Readonly<Record<string, unknown>> | null {
+    return this.#parts.facts.returnedDefaults ?? null;
   }
 
   /** Whether the statement gives rows. */

@@ -1,5 +1,7 @@
 /** The raw rows of a result, as far as they haven't been fetched. */
 import { ResourceClosedError } from "../errors.ts";
+import { runSync } from "../op.ts";
+import type { RawRowStream } from "./raw-row-stream.ts";
 
 /** Where raw rows are fetched from. All views of one result (scalars, mappings, columns) fetch from the same supply. */
 export interface RowSupply {
@@ -9,6 +11,8 @@ export interface RowSupply {
   rest(): readonly (readonly unknown[])[];
   /** Gives up what is left. From then on fetching is an error. */
   close(): void;
+  /** Called when a loop over the rows was left before their end, where that gives them up: the connection is waiting. */
+  leave?(): void;
   /** Whether it was closed. Having come to the end is not being closed. */
   readonly closed: boolean;
 }
@@ -39,6 +43,48 @@ export class BufferedRows implements RowSupply {
   close(): void {
     this.rows = [];
     this.closed = true;
+  }
+}
+
+/** Rows that are fetched part by part, by an engine whose driver never waits. */
+export class StreamedSupply implements RowSupply {
+  private readonly stream: RawRowStream;
+  private readonly size: number;
+  private part: readonly (readonly unknown[])[] = [];
+  private position = 0;
+
+  /** @param size how many rows are fetched at a time */
+  constructor(stream: RawRowStream, size: number) {
+    this.stream = stream;
+    this.size = size;
+  }
+
+  get closed(): boolean {
+    return this.stream.closed;
+  }
+
+  next(): readonly unknown[] | null {
+    if (this.closed) throw closedError();
+    const raw = this.part[this.position++];
+    if (raw !== undefined) return raw;
+    this.part = runSync(this.stream.fetch(this.size));
+    this.position = 1;
+    return this.part[0] ?? null;
+  }
+
+  rest(): readonly (readonly unknown[])[] {
+    const rows: (readonly unknown[])[] = [];
+    for (let raw = this.next(); raw !== null; raw = this.next()) rows.push(raw);
+    return rows;
+  }
+
+  leave(): void {
+    this.close();
+  }
+
+  close(): void {
+    this.part = [];
+    if (!this.closed) runSync(this.stream.close());
   }
 }
 

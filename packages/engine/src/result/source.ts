@@ -1,6 +1,7 @@
 /** Where a result's rows come from: how raw arrays become what the user sees. */
 import type { ValueProcessor } from "@athanor/compiler";
 import type { SqlType } from "@athanor/core";
+import { ArgumentError } from "@athanor/core";
 import type { AnyRow, RowFactory } from "./row.ts";
 import { makeRowFactory } from "./row.ts";
 import { rowKeys } from "./row-keys.ts";
@@ -65,6 +66,21 @@ export class ProjectedSource implements ResultSource {
   private readonly from: ResultSource;
   private readonly indexes: readonly number[];
   private readonly rowOf: RowFactory;
+
+  /**
+   * The columns of some keys.
+   *
+   * @throws ArgumentError for a key that the rows don't have
+   */
+  static of(from: ResultSource, keys: readonly string[]): ProjectedSource {
+    const indexes = keys.map((key) => {
+      const index = from.keys.indexOf(key);
+      if (index < 0)
+        throw new ArgumentError(`The rows have no column "${key}"; they have ${from.keys.map((each) => `"${each}"`).join(", ")}.`);
+      return index;
+    });
+    return new ProjectedSource(from, indexes);
+  }
 
   constructor(from: ResultSource, indexes: readonly number[]) {
     this.from = from;

@@ -1,6 +1,8 @@
 /** Inserting new objects: as few statements as their columns allow, and generated keys brought back to the objects. */
+import type { Dialect } from "@athanor/compiler";
+import { generatedKeyProcessor } from "@athanor/compiler";
 import type { Column, DefaultContext } from "@athanor/core";
-import { InsertNode, InvalidRequestError, NumberType } from "@athanor/core";
+import { InsertNode, InvalidRequestError } from "@athanor/core";
 import type { ConnectionState, Execution, Op } from "@athanor/engine";
 import { narrowInteger } from "@athanor/engine";
 import { FlushError } from "../errors.ts";
@@ -145,11 +147,13 @@ function* insertGroup(connection: ConnectionState, plan: InsertPlan, group: Inse
   const { left } = group;
   const wanted = [...left, ...plan.generated];
   const { auto } = plan;
-  const { lastInsertId, insertReturning } = connection.engine.dialect.capabilities;
+  const { lastInsertId, insertReturning, insertMany } = connection.engine.dialect.capabilities;
+  // Where several rows go in one statement, its RETURNING tells their keys; the driver tells but one.
+  const told = lastInsertId && (insertMany === "single" || group.rows.length === 1);
   const onlyKey = wanted.length === 1 && auto !== null && left[0] === auto;
   if (wanted.length === 0) {
     yield* runRows(connection, plan.node, group.rows);
-  } else if (insertReturning && !(onlyKey && lastInsertId)) {
+  } else if (insertReturning && !(onlyKey && told)) {
     const execution = yield* runRows(connection, plan.node.returning(...wanted.map(({ column }) => column)), group.rows);
     takeReturned(execution, group, wanted);
   } else if (auto === null || !left.includes(auto)) {
@@ -157,7 +161,7 @@ function* insertGroup(connection: ConnectionState, plan: InsertPlan, group: Inse
     yield* runRows(connection, plan.node, group.rows);
   } else {
     const { lastInsertIds } = yield* runRows(connection, plan.node, group.rows, true);
-    takeKeys(lastInsertIds, group, auto);
+    takeKeys(lastInsertIds, group, auto, connection.engine.dialect);
   }
 }
 
@@ -181,23 +185,17 @@ function takeReturned(execution: Execution, { states }: InsertGroup, wanted: rea
   }
 }
 
-function takeKeys(ids: readonly (number | bigint)[] | null, { states }: InsertGroup, auto: InsertColumn): void {
+function takeKeys(ids: readonly (number | bigint)[] | null, { states }: InsertGroup, auto: InsertColumn, dialect: Dialect): void {
   if (ids === null)
     throw new InvalidRequestError(
       `The driver does not tell the keys that the database generated for "${auto.column.owner.name}", and the database has no RETURNING: set the keys yourself.`,
     );
-  const convert = keyConverter(auto.column);
+  const convert = generatedKeyProcessor(auto.column.type, dialect);
   for (let i = 0; i < states.length; i++) {
     const id = ids[i];
     const state = states[i];
-    if (id !== undefined && state !== undefined) state.values[auto.index] = convert(id);
+    if (id !== undefined && state !== undefined) state.values[auto.index] = convert(narrowInteger(id));
   }
-}
-
-/** Drivers tell generated keys as numbers; a column may want them in another form. */
-function keyConverter(column: Column): (id: number | bigint) => unknown {
-  const form = column.type instanceof NumberType ? column.type.as : "number";
-  return form === "bigint" ? BigInt : form === "string" ? String : narrowInteger;
 }
 
 function becomePersistent(context: FlushContext, known: Map<IdentityKey, InstanceState>, state: InstanceState): void {

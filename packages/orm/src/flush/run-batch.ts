@@ -28,8 +28,9 @@ export const FLUSH: ExecutionStrategy<FlushEntry> = {
 };
 
 const KEYS = { lastInsertIds: true };
+const IN_ORDER = { ordered: true };
 
 /** Runs a statement for each row of parameters, at least one. */
 export function runRows(connection: ConnectionState, statement: Node, rows: readonly ParameterRow[], lastInsertIds = false): Op<Execution> {
-  return runStatement(connection, statement, rows, FLUSH, lastInsertIds ? KEYS : {});
+  return runStatement(connection, statement, rows, FLUSH, lastInsertIds ? KEYS : IN_ORDER);
 }

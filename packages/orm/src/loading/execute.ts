@@ -25,7 +25,7 @@ export function* executeOrm<V extends readonly unknown[], R>(
 ): Op<Result<V, R>> {
   if (!speaksOfEntities(statement)) {
     const connection = yield* context.connection();
-    return yield* executeStatement(connection, typed<Executable<V, R, unknown>>(statement), parameters);
+    return yield* executeStatement(connection, typed<Executable<V, R, unknown>>(statement), parameters, options.stopping);
   }
   const added = options.loaderOptions ?? [];
   const asked = added.length > 0 && statement instanceof SelectNode ? statement.options(...added) : statement;

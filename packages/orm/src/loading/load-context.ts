@@ -1,5 +1,6 @@
 /** What a statement said about loading, as far as it concerns what is loaded later. */
 import type { Node } from "@athanor/core";
+import type { StatementOptions } from "@athanor/engine";
 import type { LoadNode } from "../mapping/load-option.ts";
 import type { RelationshipProperty } from "../mapping/properties/relationship-property.ts";
 import type { Cursor } from "../query/load-tree.ts";
@@ -10,6 +11,8 @@ export interface OrmExecutionOptions {
   readonly populateExisting?: boolean;
   /** Loader options beside those of the statement. */
   readonly loaderOptions?: readonly Node[];
+  /** What stops the statement. */
+  readonly stopping?: StatementOptions;
 }
 
 /** What an object remembers of the statement that loaded it: the options of that very execution, never those of the cached plan. */

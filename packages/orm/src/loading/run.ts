@@ -37,22 +37,32 @@ export function* runEntities(
   options: OrmExecutionOptions,
 ): Op<LoadedRows> {
   const connection = yield* context.connection();
-  const execution = yield* runStatement(connection, statement, parameters, ORM);
+  const execution = yield* runStatement(connection, statement, parameters, ORM, options.stopping);
   if (execution.rows === null) return { execution, rows: null };
-  const plan = execution.entry.rows;
-  const given = statement instanceof SelectNode ? loadOptions(statement.loaderOptions) : [];
+  return { execution, rows: yield* makeEntities(context, statement, execution.entry.rows, execution.rows, options) };
+}
+
+/** Makes the objects of raw rows, with all that the statement's options say. */
+export function* makeEntities(
+  context: SessionContext,
+  statement: Node,
+  plan: RowPlan,
+  raws: readonly (readonly unknown[])[],
+  options: OrmExecutionOptions,
+): Op<unknown[][]> {
+  const given = statement instanceof SelectNode ? loadOptions(statement.extras.loaderOptions) : [];
   const run: LoadRun = { context, processors: plan.processors, options: given, populateExisting: options.populateExisting === true };
   const loaders = plan.items.map((item) => (item.kind === "entity" ? new EntityLoader(item.plan, run) : null));
-  const rows = makeRows(execution.rows, plan, loaders);
+  const rows = makeRows(raws, plan, loaders);
   for (const loader of loaders) {
     if (loader === null) continue;
     loader.finish();
     for (const each of loader.all()) for (const later of each.later) yield* loadLater(run, [...each.waiting], later);
   }
-  return { execution, rows };
+  return rows;
 }
 
-function makeRows(raws: readonly unknown[][], plan: RowPlan, loaders: readonly (EntityLoader | null)[]): unknown[][] {
+function makeRows(raws: readonly (readonly unknown[])[], plan: RowPlan, loaders: readonly (EntityLoader | null)[]): unknown[][] {
   const [only] = loaders;
   // The most common of all: the objects of one class.
   if (loaders.length === 1 && only != null) return raws.map((raw) => [only.load(raw)?.object ?? null]);
@@ -69,7 +79,7 @@ function makeRows(raws: readonly unknown[][], plan: RowPlan, loaders: readonly (
 }
 
 /** Loads one relationship of many objects by further statements. */
-function* loadLater(run: LoadRun, states: readonly InstanceState[], later: LaterLoad): Op<void> {
+export function* loadLater(run: LoadRun, states: readonly InstanceState[], later: LaterLoad): Op<void> {
   const { property } = later;
   const given: RelatedOptions = { options: run.options, cursor: later.cursor, below: later.below };
   const waiting = run.populateExisting ? states : states.filter((state) => state.values[property.index] === undefined);

@@ -27,8 +27,12 @@ export class AttributeNode extends ColumnNode {
     return this.#serial;
   }
 
+  override get outline(): number {
+    return this.#serial ?? 0;
+  }
+
   override visitFields(visitor: FieldVisitor): void {
-    if (this.#serial === undefined) super.visitFields(visitor);
+    if (this.serial === undefined) super.visitFields(visitor);
     else visitor.ref("self", this);
   }
 

@@ -48,6 +48,10 @@ export class EntityNode extends EntitySource {
     return this.#serial;
   }
 
+  override get outline(): number {
+    return this.#serial;
+  }
+
   override describe(): string {
     return `the class ${this.mapper.name}`;
   }

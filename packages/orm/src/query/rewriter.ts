@@ -72,7 +72,7 @@ export class Rewriter {
       items: items ?? this.itemsOf(node.items, copy),
       joins: node.joins.flatMap((step) => this.joinSteps(step, copy)),
       groups: node.groups.flatMap((each) => (each instanceof EntitySource ? this.columnsOf(each) : [copy(each)])),
-      loaderOptions: [],
+      extras: copy(node.extras.loaderOptions.length === 0 ? node.extras : node.extras.rebuild({ loaderOptions: [] })),
     });
     if (!(result instanceof SelectNode)) throw new TypeError("a SELECT was rebuilt as something else");
     return result;

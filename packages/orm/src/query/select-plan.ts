@@ -26,7 +26,7 @@ export interface PlannedStatement {
 /** Plans a SELECT. */
 export function planSelect(node: SelectNode): PlannedStatement {
   const rewriter = new Rewriter();
-  const planner = new EntityPlanner(rewriter, loadOptions(node.loaderOptions));
+  const planner = new EntityPlanner(rewriter, loadOptions(node.extras.loaderOptions));
   let items: ItemPlan[] = [];
   const statement = rewriter.rewrite(node, (copy) => {
     // What was asked for comes first; what is loaded along stands behind it.
@@ -95,7 +95,7 @@ export function loadOptions(options: readonly Node[]): readonly LoadNode[] {
  * collection would change their number, the statement becomes a subquery and the joins stand around it.
  */
 function withJoins(plain: SelectNode, planner: EntityPlanner): SelectNode {
-  const counts = plain.limitTo !== null || plain.offsetBy !== null || plain.distinctOn !== null || plain.groups.length > 0;
+  const counts = plain.limitTo !== null || plain.offsetBy !== null || plain.extras.distinctOn !== null || plain.groups.length > 0;
   if (planner.repeats && counts) return around(plain, planner);
   return rebuilt(plain, { joins: [...plain.joins, ...planner.joins], orders: [...plain.orders, ...planner.orders] });
 }

@@ -1,6 +1,6 @@
 /** How the ORM executes statements: what it keeps of them in the engine's cache. */
 import type { Compiled, ValueProcessor } from "@athanor/compiler";
-import { compileStatement } from "@athanor/compiler";
+import { compileStatement, refuseUnused } from "@athanor/compiler";
 import type { Node } from "@athanor/core";
 import { loweringOf } from "@athanor/core";
 import type { EngineDialect, ExecutionEntry, ExecutionStrategy } from "@athanor/engine";
@@ -34,11 +34,10 @@ export const ORM: ExecutionStrategy<OrmEntry> = {
   variant: "orm",
   prepare: (dialect, statement, binds, columnKeys, schemas) => {
     const planned = planStatement(statement);
-    return new OrmEntry(
-      dialect,
-      compileStatement(dialect, planned.statement, binds, { columnKeys: columnKeys ?? [], ...schemas }),
-      planned.rows,
-    );
+    const keys = columnKeys ?? [];
+    const compiled = compileStatement(dialect, planned.statement, binds, { columnKeys: keys, ...schemas });
+    refuseUnused(keys, binds, compiled);
+    return new OrmEntry(dialect, compiled, planned.rows);
   },
   owns: (entry): entry is OrmEntry => entry instanceof OrmEntry,
 };

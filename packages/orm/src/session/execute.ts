@@ -1,6 +1,6 @@
 /** Executing statements in a session. */
 import type { Node } from "@athanor/core";
-import type { Op, Result } from "@athanor/engine";
+import type { Op, Result, StatementOptions } from "@athanor/engine";
 import { givenParameters } from "@athanor/engine";
 import { executeOrm } from "../loading/execute.ts";
 import type { SessionState } from "./session-state.ts";
@@ -10,8 +10,9 @@ export function* executeInSession<V extends readonly unknown[], R>(
   session: SessionState,
   statement: Node,
   params: unknown,
+  stopping: StatementOptions = {},
 ): Op<Result<V, R>> {
   const parameters = givenParameters(params);
   yield* session.autoflush();
-  return yield* executeOrm<V, R>(session, statement, parameters, {});
+  return yield* executeOrm<V, R>(session, statement, parameters, { stopping });
 }

@@ -50,6 +50,14 @@ export class SessionState implements SessionContext, FlushContext {
     return this.transaction.connection;
   }
 
+  /** @throws InvalidRequestError while a flush is under way, which would take for written what comes or goes meanwhile */
+  refuseDuringFlush(verb: string): void {
+    if (this.flushing)
+      throw new InvalidRequestError(
+        `session.${verb}() was called while the session is being flushed: await the flush, the commit or the query that flushes before.`,
+      );
+  }
+
   /** @throws PendingRollbackError after a flush that failed, until the session is rolled back */
   refuseFailed(): void {
     const failure = this.transaction?.failure;
@@ -147,4 +155,9 @@ export class SessionState implements SessionContext, FlushContext {
     state.deleted = true;
     this.transaction?.deleted.add(state);
   }
+}
+
+/** The objects of states. */
+export function objectsOf(states: Iterable<InstanceState>): ReadonlySet<object> {
+  return new Set(Array.from(states, (state) => state.object));
 }

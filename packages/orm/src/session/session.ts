@@ -4,7 +4,6 @@ import { InvalidRequestError, NoResultFound, nodeOf } from "@athanor/core";
 import type { Engine, NoPromise, Result, ScalarResult } from "@athanor/engine";
 import { runSync } from "@athanor/engine";
 import type { EntityOf, Identity } from "../mapping/declare/identity.ts";
-import type { InstanceState } from "../state/instance-state.ts";
 import { beginSavepoint, commitSavepoint, commitSession } from "./commit.ts";
 import { executeInSession } from "./execute.ts";
 import { getObject } from "./get.ts";
@@ -14,7 +13,7 @@ import { changedObjects, hasChanges } from "./net-changes.ts";
 import { expireAll, expireObject, refreshObject } from "./refresh.ts";
 import { closeSession, rollbackSavepoint, rollbackSession } from "./rollback.ts";
 import { Savepoint } from "./savepoint.ts";
-import { SessionState } from "./session-state.ts";
+import { objectsOf, SessionState } from "./session-state.ts";
 import { loadAtOnce, within } from "./sync-face.ts";
 
 /** Options of a session. */
@@ -65,6 +64,7 @@ export class Session {
    * @throws InvalidRequestError if the object belongs to another session, or a field of its class hides an attribute
    */
   add(object: object): void {
+    this.state.refuseDuringFlush("add");
     addState(this.state, mappedState(object, "add"));
   }
 
@@ -210,11 +210,13 @@ export class Session {
 
   /** Forgets an object's attributes, so that they are loaded when they are asked for; changes that were not flushed are lost. */
   expire(object: object, keys?: readonly string[]): void {
+    this.state.refuseDuringFlush("expire");
     expireObject(this.state, object, keys);
   }
 
   /** Forgets the attributes of all objects. */
   expireAll(): void {
+    this.state.refuseDuringFlush("expireAll");
     expireAll(this.state);
   }
 
@@ -223,6 +225,7 @@ export class Session {
     const state = mappedState(object, "expunge");
     if (state.session !== this.state)
       throw new InvalidRequestError(`session.expunge() was given ${state.describe()}, which is not in this session.`);
+    this.state.refuseDuringFlush("expunge");
     expungeState(this.state, state);
   }
 
@@ -282,10 +285,6 @@ export class Session {
   [Symbol.dispose](): void {
     this.close();
   }
-}
-
-function objectsOf(states: Iterable<InstanceState>): ReadonlySet<object> {
-  return new Set(Array.from(states, (state) => state.object));
 }
 
 /** The object of an identity is one of the class that was asked for: its mapper has made it. */

@@ -3,7 +3,7 @@ import { ArgumentError } from "@athanor/core";
 import { DetachedInstanceError } from "../errors.ts";
 import type { ColumnProperty } from "../mapping/properties/column-property.ts";
 import type { RelationshipProperty } from "../mapping/properties/relationship-property.ts";
-import { noteChange, noteModified } from "./changes.ts";
+import { noteChange, noteModified, refuseDuringFlush } from "./changes.ts";
 import { RelatedCollection } from "./collections/related-collection.ts";
 import type { InstanceState } from "./instance-state.ts";
 import { ensureState } from "./plain-object.ts";
@@ -19,6 +19,7 @@ export function loadColumn(state: InstanceState, property: ColumnProperty): unkn
 /** Sets a column. */
 export function setColumn(state: InstanceState, property: ColumnProperty, value: unknown): void {
   if (value === undefined) throw new ArgumentError(`${property} was set to undefined: use null for NULL.`);
+  refuseDuringFlush(state);
   noteChange(state, property.index);
   state.values[property.index] = value;
 }
@@ -46,6 +47,8 @@ function setReference(state: InstanceState, property: RelationshipProperty, valu
   if (property.direction !== "many-to-one" && state.key !== null && state.values[property.index] === undefined) getRelated(state, property);
   const before = peekReference(state, property);
   if (before === value && state.values[property.index] !== undefined) return;
+  refuseDuringFlush(state);
+  if (target !== null) refuseDuringFlush(target);
   noteChange(state, property.index);
   state.values[property.index] = value;
   referenceChanged(state, property, before === value ? null : before, target);
@@ -69,6 +72,7 @@ function setMembers(state: InstanceState, property: RelationshipProperty, value:
   const before = collectionIn(state, property);
   if (before?.members === value) return;
   const collection = makeCollection(state, property, []);
+  refuseDuringFlush(state);
   for (const member of members) collection.check(member);
   if (before !== null) collection.replace(before);
   state.values[property.index] = collection;

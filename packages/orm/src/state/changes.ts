@@ -1,4 +1,5 @@
 /** Noting what changed: the value an attribute had in the database is kept when it is changed for the first time. */
+import { InvalidRequestError } from "@athanor/core";
 import type { InstanceState } from "./instance-state.ts";
 import { NOT_LOADED } from "./instance-state.ts";
 
@@ -16,4 +17,17 @@ export function noteModified(state: InstanceState): void {
   if (state.modified) return;
   state.modified = true;
   state.session?.noteModified(state);
+}
+
+/**
+ * Called before the user changes an object. A flush that waits for the server has sent some values and not others: what is changed
+ * meanwhile would be taken for written.
+ *
+ * @throws InvalidRequestError while the object's session is being flushed
+ */
+export function refuseDuringFlush(state: InstanceState): void {
+  if (state.session?.flushing === true)
+    throw new InvalidRequestError(
+      `${state.describe()} can't be changed while its session is being flushed: await the flush, the commit or the query that flushes before, and change it then.`,
+    );
 }

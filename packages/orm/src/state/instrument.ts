@@ -6,7 +6,7 @@ import type { Property } from "../mapping/properties/property.ts";
 import { RelationshipProperty } from "../mapping/properties/relationship-property.ts";
 import { STATE } from "../mapping/state-slot.ts";
 import { getRelated, loadColumn, setColumn, setRelated } from "./attribute-access.ts";
-import type { InstanceState, ObjectSlot } from "./instance-state.ts";
+import type { ObjectSlot } from "./instance-state.ts";
 
 /** `this` of an accessor: an object with a state; without one if the prototype itself is looked at. */
 interface Instrumented {
@@ -43,7 +43,9 @@ function columnAccessors(property: ColumnProperty): PropertyDescriptor & ThisTyp
       return value === undefined ? loadColumn(state, property) : value;
     },
     set(value: unknown): void {
-      setColumn(stateFor(this, property), property, value);
+      const state = this[STATE]?.state;
+      if (state === undefined) setOwn(this, property, value);
+      else setColumn(state, property, value);
     },
   };
 }
@@ -55,16 +57,19 @@ function relationshipAccessors(property: RelationshipProperty): PropertyDescript
       return state === undefined ? undefined : getRelated(state, property);
     },
     set(value: unknown): void {
-      setRelated(stateFor(this, property), property, value);
+      const state = this[STATE]?.state;
+      if (state === undefined) setOwn(this, property, value);
+      else setRelated(state, property, value);
     },
   };
 }
 
-function stateFor(object: Instrumented, property: Property): InstanceState {
-  const state = object[STATE]?.state;
-  if (state === undefined)
-    throw new InvalidRequestError(
-      `${property} was set on an object that is not mapped: its class was never constructed, or this is the class's prototype.`,
-    );
-  return state;
+/**
+ * Sets an attribute of an object that has no state yet: one of a class that was mapped imperatively, in its constructor. It becomes
+ * the object's own until the object is added to a session, as a field of the class's body does.
+ */
+function setOwn(object: object, property: Property, value: unknown): void {
+  if (Object.hasOwn(object, "constructor"))
+    throw new InvalidRequestError(`${property} was set on the prototype of its class: set it on an object of the class.`);
+  Object.defineProperty(object, property.key, { value, writable: true, enumerable: true, configurable: true });
 }

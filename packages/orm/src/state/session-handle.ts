@@ -7,6 +7,8 @@ import type { InstanceState } from "./instance-state.ts";
 /** The session, as an object's state sees it. */
 export interface SessionHandle {
   readonly identityMap: IdentityMap;
+  /** Whether a flush is under way: in the asynchronous face, it may wait for the server. */
+  readonly flushing: boolean;
   /**
    * Loads the columns of an object that are expired or were never loaded, in the face that the session has.
    *

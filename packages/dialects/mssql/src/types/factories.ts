@@ -8,6 +8,7 @@ import {
   MssqlDateTimeType,
   MssqlTimeType,
   NtextType,
+  SqlVariantType,
   TinyintType,
   UniqueidentifierType,
 } from "./own-types.ts";
@@ -19,7 +20,7 @@ const ROWVERSION = new MssqlBinaryType("mssql_rowversion");
 const TIMESTAMP = new MssqlBinaryType("mssql_timestamp");
 const UNIQUEIDENTIFIER = new UniqueidentifierType();
 const XML = new OpaqueType<string, Family>("mssql_xml");
-const SQL_VARIANT = new OpaqueType<unknown, Family>("mssql_sql_variant");
+const SQL_VARIANT = new SqlVariantType();
 
 const money =
   (kind: "mssql_money" | "mssql_smallmoney") =>

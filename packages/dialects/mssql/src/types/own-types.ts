@@ -1,6 +1,18 @@
 /** SQL Server's own types. */
-import type { DateTimeForm, NumberForm } from "@athanor/core";
-import { BinaryType, BooleanType, DateTimeType, IntegerType, NumericType, StringType, TimeType, UuidType } from "@athanor/core";
+import type { DateTimeForm, Family, NumberForm, SqlWrapping } from "@athanor/core";
+import {
+  BinaryType,
+  BooleanType,
+  Cast,
+  DateTimeType,
+  ExpressionNode,
+  IntegerType,
+  NumericType,
+  OpaqueType,
+  StringType,
+  TimeType,
+  UuidType,
+} from "@athanor/core";
 
 /** TINYINT: a number from 0 to 255. */
 export class TinyintType extends IntegerType<number> {
@@ -98,5 +110,19 @@ export class UniqueidentifierType extends UuidType {
 
   override get basis(): string {
     return "uuid";
+  }
+}
+
+/**
+ * SQL_VARIANT: a value of nearly any type. Values are cast to it, one by one: among the rows of one VALUES they would otherwise be
+ * converted to the one type that goes before the others, a text to a number say.
+ */
+export class SqlVariantType extends OpaqueType<unknown, Family> {
+  constructor() {
+    super("mssql_sql_variant");
+  }
+
+  override get wrapping(): SqlWrapping {
+    return { bind: (value) => (value instanceof ExpressionNode ? new Cast(value, this, false) : value), column: null };
   }
 }

@@ -16,13 +16,18 @@ import type { DateTimeType, EnumType, FloatType, StringType, TimeType, UuidType 
 import { CompileError, checkedWords } from "@athanor/core";
 import type { MssqlFacts } from "../options.ts";
 import type { MssqlBinaryType } from "./own-types.ts";
+import { VALUE_RULES } from "./value-rules.ts";
 
 /** Text as a literal. What isn't ASCII would be lost in the server's code page, unless it says that it is Unicode. */
 export function textLiteralOf(value: unknown, unicode: boolean): string {
   if (typeof value !== "string") throw new CompileError(`A literal of text is written of a string only, not of a ${typeof value}.`);
   const literal = stringLiteral(value);
+  return unicode || !isAscii(value) ? `N${literal}` : literal;
+}
+
+function isAscii(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant
-  return unicode || !/^[\u0000-\u007f]*$/.test(value) ? `N${literal}` : literal;
+  return /^[\u0000-\u007f]*$/.test(text);
 }
 
 /** A character type; the collation is a word that takes no quotes. */
@@ -45,6 +50,12 @@ const dateTime = (name: string): TypeRules<DateTimeType> => ({
   literal: dateTimeLiteral,
 });
 
+/** DATETIME and SMALLDATETIME take three digits behind the second, and only this form means the same in every language. */
+const oldDateTime = (name: string): TypeRules<DateTimeType> => ({
+  ddl: () => name,
+  literal: (value) => stringLiteral(value instanceof Date ? validDate(value).toISOString().slice(0, 23) : String(value)),
+});
+
 const floating = (name: string): TypeRules<FloatType> => ({ ddl: ({ precision }) => sized(name, precision) });
 
 const varbinary: TypeRules<MssqlBinaryType> = {
@@ -52,7 +63,14 @@ const varbinary: TypeRules<MssqlBinaryType> = {
 };
 
 /** The rules of all types, by kind, for a server of which these facts hold. */
-export function mssqlTypeRules({ maxTypes }: MssqlFacts): Dialect["types"] {
+export function mssqlTypeRules(facts: MssqlFacts): Dialect["types"] {
+  const declared = declarations(facts);
+  const values = Object.entries(VALUE_RULES).map(([kind, rules]) => [kind, { ...declared[kind], ...rules }]);
+  return { ...declared, ...Object.fromEntries(values) };
+}
+
+/** How types are declared, and values of them written as literals. */
+function declarations({ maxTypes }: MssqlFacts): Dialect["types"] {
   return {
     ...BASE_TYPE_RULES,
     float: floating("FLOAT"),
@@ -67,7 +85,11 @@ export function mssqlTypeRules({ maxTypes }: MssqlFacts): Dialect["types"] {
     sql_nchar: characters("NCHAR", true, null),
     sql_nvarchar: characters("NVARCHAR", true, "max"),
     sql_text: characters("TEXT", false, null),
-    enum: { ddl: ({ length }: EnumType) => `VARCHAR(${length ?? "max"})`, literal: (value) => textLiteralOf(value, false) },
+    // Not every letter is in a code page, and the members are known.
+    enum: {
+      ddl: ({ length, members }: EnumType) => `${members.every(isAscii) ? "VARCHAR" : "NVARCHAR"}(${length ?? "max"})`,
+      literal: (value) => textLiteralOf(value, false),
+    },
     uuid: {
       ddl: ({ native }: UuidType) => (native ? "UNIQUEIDENTIFIER" : "CHAR(32)"),
       bind: ({ native }: UuidType) => (native ? null : uuidDigits),
@@ -100,8 +122,9 @@ export function mssqlTypeRules({ maxTypes }: MssqlFacts): Dialect["types"] {
     mssql_image: namedType("IMAGE"),
     mssql_rowversion: namedType("ROWVERSION"),
     mssql_timestamp: namedType("TIMESTAMP"),
-    mssql_datetime: namedType("DATETIME"),
-    mssql_smalldatetime: namedType("SMALLDATETIME"),
+    sql_datetime: oldDateTime("DATETIME"),
+    mssql_datetime: oldDateTime("DATETIME"),
+    mssql_smalldatetime: oldDateTime("SMALLDATETIME"),
     mssql_datetime2: dateTime("DATETIME2"),
     mssql_datetimeoffset: dateTime("DATETIMEOFFSET"),
     mssql_time: { ddl: ({ precision }: TimeType) => sized("TIME", precision) },

@@ -19,6 +19,8 @@ import type { BlobType } from "./factories.ts";
 import type { MysqlBitType, MysqlFloatType, MysqlIntegerType, MysqlNumericType, NumberOptions, YearType } from "./numbers.ts";
 import type { CharOptions, MysqlEnumType, MysqlStringType, SetType, TextOptions } from "./strings.ts";
 import { decorated, setText } from "./strings.ts";
+import { fractionDigits, withDigits } from "./temporal.ts";
+import { VALUE_RULES } from "./value-rules.ts";
 
 function signed(spec: string, { unsigned, zerofill }: NumberOptions): string {
   return `${spec}${unsigned === true ? " UNSIGNED" : ""}${zerofill === true ? " ZEROFILL" : ""}`;
@@ -43,10 +45,7 @@ function members(word: string, list: readonly string[], options: TextOptions, di
   return decorated(`${word}(${list.map((member) => textLiteral(member, dialect)).join(",")})`, options);
 }
 
-/** A fraction of zero digits is what there is without one. */
-const withFraction = (name: string): TypeRules<TimeType | DateTimeType> => ({
-  ddl: ({ precision }) => sized(name, precision === 0 ? null : precision),
-});
+const withFraction = (name: string): TypeRules<TimeType | DateTimeType> => ({ ddl: (type) => withDigits(name, fractionDigits(type)) });
 
 function missing(what: string, instead: string): TypeRules {
   return {
@@ -74,6 +73,13 @@ const enumeration: TypeRules<EnumType> = {
 
 /** The rules of all types, by kind, for a server of which these facts hold. */
 export function mysqlTypeRules(facts: MysqlFacts): Dialect["types"] {
+  const declared = declarations(facts);
+  const values = Object.entries(VALUE_RULES).map(([kind, rules]) => [kind, { ...declared[kind], ...rules }]);
+  return { ...declared, ...Object.fromEntries(values) };
+}
+
+/** How types are declared, and values of them written as literals. */
+function declarations(facts: MysqlFacts): Dialect["types"] {
   return {
     ...BASE_TYPE_RULES,
     boolean: { ddl: () => "BOOL", literal: (value) => (value === true ? "true" : "false") },
@@ -92,6 +98,8 @@ export function mysqlTypeRules(facts: MysqlFacts): Dialect["types"] {
     large_binary: { ddl: ({ length }) => sized("BLOB", length), literal: (value) => `X'${hexOf(value)}'` },
     // There is nothing of the kind: the duration stands as text.
     interval: { ddl: () => "VARCHAR(64)", literal: (value) => stringLiteral(String(value)) },
+    date_time: { ...BASE_TYPE_RULES["date_time"], ...withFraction("DATETIME") },
+    time: { ...BASE_TYPE_RULES["time"], ...withFraction("TIME") },
     array: missing("arrays", "keep the list as t.json(), or as rows of another table."),
     mysql_integer: { ddl: (type: MysqlIntegerType) => signed(sized(type.name, type.displayWidth), type) },
     mysql_numeric: { ddl: (type: MysqlNumericType) => signed(scaled(type.name, type), type) },

@@ -1,6 +1,8 @@
 /** PostgreSQL's JSONB and HSTORE. */
 import type { Family, JsonOptions, SqlType as Type } from "@athanor/core";
 import { ArgumentError, JsonType, SqlType } from "@athanor/core";
+import { unreadableValue } from "@athanor/engine";
+import { textOf } from "./typed-text.ts";
 
 /** JSONB: JSON that is taken apart when it is stored. */
 export class JsonbType<out T = unknown> extends JsonType<T> {
@@ -56,4 +58,34 @@ export function hstoreText(value: unknown): string {
 
 function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, "\\$&")}"`;
+}
+
+const PAIR = /"((?:[^"\\]|\\.)*)"=>(?:"((?:[^"\\]|\\.)*)"|NULL)(?:, )?/gsy;
+
+/** Reads an hstore as PostgreSQL writes it. */
+export function readHstore(value: unknown): Record<string, string | null> {
+  const text = textOf(value);
+  const pairs: [string, string | null][] = [];
+  let end = 0;
+  for (const match of text.matchAll(PAIR)) {
+    pairs.push([unescaped(match[1] ?? ""), match[2] === undefined ? null : unescaped(match[2])]);
+    end = match.index + match[0].length;
+  }
+  if (end !== text.length) throw unreadableValue(text, "which is no hstore.");
+  // Keys come from outside: this defines even one that is called __proto__.
+  return Object.fromEntries(pairs);
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\(.)/gs, "$1");
+}
+
+/** Reads JSON. */
+export function readJson(value: unknown): unknown {
+  const text = textOf(value);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadableValue(text, "which is no JSON.");
+  }
 }

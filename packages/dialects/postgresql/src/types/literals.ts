@@ -3,6 +3,7 @@ import type { Dialect } from "@athanor/compiler";
 import { isoDateTime, literalOf, stringLiteral, typeDdl, validDate } from "@athanor/compiler";
 import type { ArrayType, DateTimeType, SqlType } from "@athanor/core";
 import { CompileError } from "@athanor/core";
+import { momentText } from "./moments.ts";
 
 /** A literal under its type: `'…'::INET`. */
 export function castLiteral(text: string, type: SqlType, dialect: Dialect): string {
@@ -11,7 +12,9 @@ export function castLiteral(text: string, type: SqlType, dialect: Dialect): stri
 
 /** A point in time; with its zone, where the type has one. */
 export function dateTimeText(value: unknown, { timezone }: DateTimeType): string {
-  return value instanceof Date ? `${isoDateTime(validDate(value))}${timezone ? "+00" : ""}` : String(value);
+  if (!(value instanceof Date)) return momentText(value, timezone);
+  const year = validDate(value).getUTCFullYear();
+  return year > 0 && year <= 9999 ? `${isoDateTime(value)}${timezone ? "+00" : ""}` : momentText(value, timezone);
 }
 
 /** A number; what is none of the usual ones has a name. */

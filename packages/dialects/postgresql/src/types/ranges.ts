@@ -1,6 +1,7 @@
 /** PostgreSQL's ranges and multiranges. */
 import type { Family, SqlType as Type } from "@athanor/core";
 import { ArgumentError, SqlType } from "@athanor/core";
+import { unreadableValue } from "@athanor/engine";
 
 /** Which ends belong to a range: `[` and `]` do, `(` and `)` don't. */
 export type RangeBounds = "[)" | "[]" | "(]" | "()";
@@ -17,7 +18,7 @@ export interface Range<out T> {
   readonly empty?: boolean;
 }
 
-const BOUNDS: ReadonlySet<unknown> = new Set<RangeBounds>(["[)", "[]", "(]", "()"]);
+const BOUNDS: ReadonlySet<RangeBounds> = new Set<RangeBounds>(["[)", "[]", "(]", "()"]);
 
 /** Whether a value is a range, and not one of the values that ranges are made of. */
 export function isRange(value: unknown): value is Range<unknown> {
@@ -43,6 +44,33 @@ export function rangeText(value: unknown, text: (end: unknown) => string): strin
 
 function quotedEnd(text: string): string {
   return /^[\w.+:-]+(?: [\w.+:-]+)*$/.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`;
+}
+
+/**
+ * Reads a range as PostgreSQL writes it.
+ *
+ * @param read reads one of its ends; null where they stay texts
+ */
+export function readRange(text: string, read: ((end: string) => unknown) | null): Range<unknown> {
+  if (text === "empty") return { lower: null, upper: null, empty: true };
+  const match = /^([[(])(?:"((?:[^"\\]|\\.|"")*)"|([^",]*)),(?:"((?:[^"\\]|\\.|"")*)"|([^",]*))([\])])$/s.exec(text);
+  if (match === null) throw unreadableValue(text, "which is no range.");
+  const [, open, quotedLower, plainLower, quotedUpper, plainUpper, close] = match;
+  const end = (quoted: string | undefined, plain: string | undefined): unknown => {
+    if (quoted === undefined && (plain === undefined || plain === "")) return null;
+    const value =
+      quoted === undefined ? (plain ?? "") : quoted.replace(/\\(.)|""/gs, (both: string, escaped?: string) => escaped ?? both[0] ?? "");
+    return read === null ? value : read(value);
+  };
+  const ends = { lower: end(quotedLower, plainLower), upper: end(quotedUpper, plainUpper) };
+  const bounds = [...BOUNDS].find((each) => each === `${open}${close}`);
+  return bounds === undefined || bounds === "[)" ? ends : { ...ends, bounds };
+}
+
+/** Reads a multirange as PostgreSQL writes it. */
+export function readMultirange(text: string, read: ((end: string) => unknown) | null): Range<unknown>[] {
+  const ranges = text.slice(1, -1).match(/[[(](?:"(?:[^"\\]|\\.|"")*"|[^",])*,(?:"(?:[^"\\]|\\.|"")*"|[^",\])])*[\])]/gs) ?? [];
+  return ranges.map((each) => readRange(each, read));
 }
 
 /** A range of the values of another type. */

@@ -16,8 +16,8 @@
 import type { TypeRules } from "@athanor/compiler";
 import { BASE_TYPE_RULES } from "@athanor/compiler";
 import type { NumericType } from "@athanor/core";
+import { unfitValue, unreadableValue } from "@athanor/engine";
 import { fitsInteger } from "./integers.ts";
-import { unfit, unreadable } from "./refusal.ts";
 
 /** So many significant digits of a decimal survive in a REAL. */
 const EXACT_DIGITS = 15;
@@ -28,7 +28,7 @@ export function bindNumeric(value: unknown): bigint | number {
   if (typeof value === "bigint") return wholeNumber(value);
   const match = typeof value === "string" ? /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?\s*$/.exec(value) : null;
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = match ?? [];
-  if (match === null || whole + fraction === "" || Number(exponent) > 400) throw unfit(value, 'exact numbers: "12.50", or a number');
+  if (match === null || whole + fraction === "" || Number(exponent) > 400) throw unfitValue(value, 'exact numbers: "12.50", or a number');
   return decimal(value, sign, whole + fraction, Number(exponent) - fraction.length);
 }
 
@@ -39,13 +39,13 @@ function decimal(given: unknown, sign: string, digits: string, scale: number): b
   const zeros = digits.length - digits.replace(/0+$/, "").length;
   const power = scale + zeros;
   if (power >= 0) return wholeNumber(BigInt(`${sign === "-" ? "-" : ""}${significant}${"0".repeat(power)}`));
-  if (significant.length > EXACT_DIGITS) throw unfit(given, TOO_MANY_DIGITS);
+  if (significant.length > EXACT_DIGITS) throw unfitValue(given, TOO_MANY_DIGITS);
   return Number(`${sign}${significant}e${power}`);
 }
 
 function wholeNumber(value: bigint): bigint {
   if (fitsInteger(value)) return value;
-  throw unfit(value, TOO_MANY_DIGITS);
+  throw unfitValue(value, TOO_MANY_DIGITS);
 }
 
 const TOO_MANY_DIGITS =
@@ -69,7 +69,7 @@ function readAsText(scale: number | null): (value: unknown) => unknown {
     if (Number.isSafeInteger(value)) return `${value === 0 ? 0 : value}${zeros}`;
     const units = Math.abs(value) * unit;
     if (!(units < 10 ** EXACT_DIGITS))
-      throw unreadable(
+      throw unreadableValue(
         value,
         `which SQLite has no exact digits for: with ${decimals} of them behind the point, it is beyond 15 in all. Cast it to a float, or compute with smaller values.`,
       );
@@ -105,7 +105,7 @@ function atLeast(scale: number, text: string): string {
 function readAsNumber(value: unknown): unknown {
   if (typeof value !== "bigint") return value;
   if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER)
-    throw unreadable(value, 'more than a number holds exactly: leave out { as: "number" }.');
+    throw unreadableValue(value, 'more than a number holds exactly: leave out { as: "number" }.');
   return Number(value);
 }
 
@@ -119,8 +119,8 @@ const numericRules: TypeRules<NumericType> = {
 /** A floating-point number as the driver wants it. */
 export function bindFloat(value: unknown): number {
   const number = typeof value === "bigint" || (typeof value === "string" && value.trim() !== "") ? Number(value) : value;
-  if (typeof number !== "number") throw unfit(value, "numbers");
-  if (Number.isNaN(number)) throw unfit(value, "numbers; SQLite has no NaN and would store NULL in its place");
+  if (typeof number !== "number") throw unfitValue(value, "numbers");
+  if (Number.isNaN(number)) throw unfitValue(value, "numbers; SQLite has no NaN and would store NULL in its place");
   return number;
 }
 

@@ -6,7 +6,7 @@
  */
 import type { TypeRules } from "@athanor/compiler";
 import type { IntegerType } from "@athanor/core";
-import { unfit, unreadable } from "./refusal.ts";
+import { unfitValue, unreadableValue } from "@athanor/engine";
 
 const LARGEST = 2n ** 63n - 1n;
 const SMALLEST = -(2n ** 63n);
@@ -22,8 +22,8 @@ export function bindInteger(value: unknown): bigint {
   if (typeof value === "bigint" && fitsInteger(value)) return value;
   if (typeof value === "string" && /^[+-]?\d+$/.test(value)) return bindInteger(BigInt(value));
   if (typeof value === "number" && Number.isInteger(value))
-    throw unfit(value, "numbers up to 2^53 - 1, which are exact; give a bigint for what is beyond");
-  throw unfit(value, "whole numbers of 64 bits");
+    throw unfitValue(value, "numbers up to 2^53 - 1, which are exact; give a bigint for what is beyond");
+  throw unfitValue(value, "whole numbers of 64 bits");
 }
 
 function readInteger(value: unknown): unknown {
@@ -41,7 +41,10 @@ function safeNumber(value: bigint): number {
 }
 
 function tooLarge(value: number | bigint): Error {
-  return unreadable(value, 'more than a number holds exactly: declare the column as t.bigInteger({ as: "bigint" }), or { as: "string" }.');
+  return unreadableValue(
+    value,
+    'more than a number holds exactly: declare the column as t.bigInteger({ as: "bigint" }), or { as: "string" }.',
+  );
 }
 
 const readBigint = (value: unknown): unknown => (typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value);
@@ -59,7 +62,7 @@ function integerRules(name: string): TypeRules<IntegerType> {
 function bindBoolean(value: unknown): bigint {
   if (value === true || value === 1) return 1n;
   if (value === false || value === 0) return 0n;
-  throw unfit(value, "true and false");
+  throw unfitValue(value, "true and false");
 }
 
 /** Zero is false, as in SQLite's own conditions. */

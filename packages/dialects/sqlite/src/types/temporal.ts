@@ -6,7 +6,7 @@ import type { TypeRules } from "@athanor/compiler";
 import { stringLiteral } from "@athanor/compiler";
 import type { DateTimeType } from "@athanor/core";
 import { ArgumentError } from "@athanor/core";
-import { unfit, unreadable } from "./refusal.ts";
+import { unfitValue, unreadableValue } from "@athanor/engine";
 
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6})0*)?)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 const TIME = /^(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,6})0*)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
@@ -45,12 +45,12 @@ function offsetOf(zone: string | undefined): number {
 export function bindDateTime(value: unknown): string {
   if (value instanceof Date) {
     const year = value.getUTCFullYear();
-    if (!(year >= 0 && year <= 9999)) throw unfit(value, "valid dates of the years 0 to 9999: others would not sort as text");
+    if (!(year >= 0 && year <= 9999)) throw unfitValue(value, "valid dates of the years 0 to 9999: others would not sort as text");
     return `${value.toISOString().slice(0, 23).replace("T", " ")}000`;
   }
   const moment = typeof value === "string" || isTemporal(value) ? parseMoment(String(value)) : null;
   if (moment === null)
-    throw unfit(value, 'a Date, or text such as "2024-02-29T12:30:00.000001Z" with at most six digits behind the second');
+    throw unfitValue(value, 'a Date, or text such as "2024-02-29T12:30:00.000001Z" with at most six digits behind the second');
   return `${new Date(moment.seconds).toISOString().slice(0, 19).replace("T", " ")}.${String(moment.microseconds).padStart(6, "0")}`;
 }
 
@@ -116,7 +116,7 @@ function readText(value: unknown): string {
 }
 
 function noDateTime(value: unknown): Error {
-  return unreadable(
+  return unreadableValue(
     value,
     "which is no date and time in ISO form. If other programs write that column in a form of their own, declare it as t.text() or t.integer() and convert by typeDecorator().",
   );
@@ -143,14 +143,14 @@ const dateTimeRules: TypeRules<DateTimeType> = {
 
 function bindDate(value: unknown): string {
   if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && parseMoment(value) !== null) return value;
-  throw unfit(value, 'a date as text: "2024-02-29"');
+  throw unfitValue(value, 'a date as text: "2024-02-29"');
 }
 
 function bindTime(value: unknown): string {
   const match = typeof value === "string" ? TIME.exec(value) : null;
   const [, hour, minute, second = "00", fraction = "", zone = ""] = match ?? [];
   if (match === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
-    throw unfit(value, 'a time as text: "23:59:59.999999"');
+    throw unfitValue(value, 'a time as text: "23:59:59.999999"');
   return `${hour}:${minute}:${second}.${fraction.padEnd(6, "0")}${zone}`;
 }
 
@@ -160,7 +160,7 @@ const readTime = (value: unknown): unknown =>
 
 function bindInterval(value: unknown): string {
   if (typeof value === "string" && /^[+-]?P(?=.)/.test(value)) return value;
-  throw unfit(value, 'a duration in ISO form: "P1DT2H"');
+  throw unfitValue(value, 'a duration in ISO form: "P1DT2H"');
 }
 
 /** The rules of this family. */

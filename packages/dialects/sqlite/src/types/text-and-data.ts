@@ -3,17 +3,16 @@ import type { TypeRules, ValueProcessor } from "@athanor/compiler";
 import { BASE_TYPE_RULES, stringLiteral } from "@athanor/compiler";
 import type { EnumType, UserDefinedType } from "@athanor/core";
 import { ArgumentError } from "@athanor/core";
-import { narrowInteger } from "@athanor/engine";
+import { narrowInteger, unfitValue, unreadableValue } from "@athanor/engine";
 import { bindFloat } from "./decimals.ts";
 import { bindInteger } from "./integers.ts";
-import { unfit, unreadable } from "./refusal.ts";
 import { bindDateTime } from "./temporal.ts";
 
 function bindText(value: unknown): string {
   if (typeof value === "string") return value;
   // A number would be stored as the text of a REAL: 5.0.
   if (typeof value === "number" || typeof value === "bigint") return String(value);
-  throw unfit(value, "text");
+  throw unfitValue(value, "text");
 }
 
 function textRules(kind: string): TypeRules {
@@ -26,7 +25,7 @@ const enumRules: TypeRules<EnumType> = {
     const known = new Set<unknown>(members);
     return (value) => {
       if (known.has(value)) return value;
-      throw unfit(value, members.map((member) => JSON.stringify(member)).join(", "));
+      throw unfitValue(value, members.map((member) => JSON.stringify(member)).join(", "));
     };
   },
 };
@@ -34,7 +33,7 @@ const enumRules: TypeRules<EnumType> = {
 /** In canonical form, so that equal UUIDs are equal text. */
 function bindUuid(value: unknown): string {
   const hex = typeof value === "string" ? value.replaceAll("-", "").toLowerCase() : "";
-  if (!/^[0-9a-f]{32}$/.test(hex)) throw unfit(value, 'a UUID: "6ba7b810-9dad-11d1-80b4-00c04fd430c8"');
+  if (!/^[0-9a-f]{32}$/.test(hex)) throw unfitValue(value, 'a UUID: "6ba7b810-9dad-11d1-80b4-00c04fd430c8"');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
@@ -43,7 +42,7 @@ const uuidRules: TypeRules = { ddl: () => "CHAR(36)", bind: () => bindUuid, lite
 function bindBytes(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  throw unfit(value, "bytes: a Uint8Array");
+  throw unfitValue(value, "bytes: a Uint8Array");
 }
 
 /** The driver gives Node's Buffer; the type promises a plain Uint8Array. The bytes are not copied. */
@@ -65,7 +64,7 @@ const bytesRules: TypeRules = {
 function bindJson(value: unknown): unknown {
   if (typeof value === "number" && Number.isFinite(value)) return Number.isSafeInteger(value) ? BigInt(value) : value;
   const text = jsonText(value);
-  if (text === undefined) throw unfit(value, "what JSON can say");
+  if (text === undefined) throw unfitValue(value, "what JSON can say");
   return text;
 }
 
@@ -83,7 +82,7 @@ function readJson(value: unknown): unknown {
   try {
     return JSON.parse(value);
   } catch {
-    throw unreadable(value, "which is no JSON.");
+    throw unreadableValue(value, "which is no JSON.");
   }
 }
 
@@ -109,7 +108,7 @@ function bindUntyped(value: unknown): unknown {
   }
   if (value instanceof Date) return bindDateTime(value);
   if (value instanceof Uint8Array) return value;
-  throw unfit(value, "text, numbers, booleans, Dates and bytes; anything else needs a type that says how it is stored");
+  throw unfitValue(value, "text, numbers, booleans, Dates and bytes; anything else needs a type that says how it is stored");
 }
 
 const readUntyped: ValueProcessor = (value) => (typeof value === "object" ? readBytes(value) : narrowInteger(value));

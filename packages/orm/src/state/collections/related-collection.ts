@@ -1,7 +1,7 @@
 /** A collection in its place: which object's attribute it is, and what was in it at the last flush. */
 import { ArgumentError } from "@athanor/core";
 import type { RelationshipProperty } from "../../mapping/properties/relationship-property.ts";
-import { noteModified } from "../changes.ts";
+import { noteModified, refuseDuringFlush } from "../changes.ts";
 import type { InstanceState } from "../instance-state.ts";
 import { ensureState } from "../plain-object.ts";
 import { appendSilently, InstrumentedList, makeList, removeSilently } from "./instrumented-list.ts";
@@ -96,16 +96,22 @@ export class RelatedCollection implements CollectionListener {
   }
 
   beforeChange(): void {
+    refuseDuringFlush(this.#owner);
     this.keep();
   }
 
   check(member: unknown): void {
+    refuseDuringFlush(this.checked(member));
+  }
+
+  private checked(member: unknown): InstanceState {
     const state = ensureState(member);
     const { target } = this.#property;
     if (state === null || !state.mapper.isA(target))
       throw new ArgumentError(
         `${this.#property} takes objects of the class ${target.name}${state === null ? "" : `, not of ${state.mapper.name}`}.`,
       );
+    return state;
   }
 
   added(member: object): void {
@@ -126,9 +132,7 @@ export class RelatedCollection implements CollectionListener {
 
   /** A comparison found a member that was added, maybe unseen. */
   found(member: object): void {
-    this.check(member);
-    const state = ensureState(member);
-    if (state === null) return;
+    const state = this.checked(member);
     noteModified(this.#owner);
     this.#events.memberFound(this.#owner, this.#property, state);
   }

@@ -1,0 +1,174 @@
+/** What goes wrong between a program and its database: nothing hangs, nothing is lost or done twice, no connection leaks. */
+import { randomBytes } from "node:crypto";
+import type { AsyncEngine } from "@athanor/asyncio";
+import { createAsyncEngine } from "@athanor/asyncio";
+import { column, func, insert, MetaData, select, types as t, table, update } from "@athanor/core";
+import type { EngineOptions } from "@athanor/engine";
+import { DatabaseError, OperationalError, PendingRollbackError, TimeoutError } from "@athanor/engine";
+import { mariadb } from "@athanor/mysql";
+import { postgresql } from "@athanor/postgresql";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { atServer } from "./servers.ts";
+import { TcpProxy } from "./tcp-proxy.ts";
+
+const metadata = new MetaData();
+const counters = table("counter", metadata, {
+  id: column(t.integer(), { primaryKey: true }),
+  value: column(t.integer()),
+});
+const { id, value } = counters.c;
+const count = select(func.count(id));
+
+const places = { postgresql: (url: string) => postgresql(url), mariadb: (url: string) => mariadb(url) } as const;
+
+describe.each(["postgresql", "mariadb"] as const)("%s", (name) => {
+  atServer(name, (url) => {
+    const database = `athanor_${randomBytes(6).toString("hex")}`;
+    const own = new URL(url);
+    own.pathname = `/${database}`;
+    const admin = createAsyncEngine(places[name](url), { isolationLevel: "AUTOCOMMIT" });
+    let engine: AsyncEngine;
+
+    function engineAt(at: URL, options: EngineOptions = {}): AsyncEngine {
+      const made = createAsyncEngine(places[name](at.href), options);
+      onTestFinished(() => made.dispose());
+      return made;
+    }
+
+    async function proxied(options: EngineOptions = {}) {
+      const proxy = new TcpProxy({ host: own.hostname, port: Number(own.port || (name === "postgresql" ? 5432 : 3306)) });
+      await proxy.start();
+      onTestFinished(() => proxy.stop());
+      const at = new URL(own.href);
+      at.hostname = "127.0.0.1";
+      at.port = String(proxy.port);
+      return { proxy, engine: engineAt(at, options) };
+    }
+
+    beforeAll(async () => {
+      await admin.begin((connection) => connection.driverSql(`CREATE DATABASE ${database}`));
+      engine = createAsyncEngine(places[name](own.href), { pool: { size: 4, overflow: 0 } });
+      await engine.createAll(metadata);
+    });
+
+    afterAll(async () => {
+      await engine.dispose();
+      await admin.begin((connection) => connection.driverSql(`DROP DATABASE ${database}`));
+      await admin.dispose();
+    });
+
+    beforeEach(async () => {
+      await engine.begin(async (connection) => {
+        await connection.driverSql("DELETE FROM counter");
+        await connection.execute(insert(counters), { id: 1, value: 0 });
+      });
+    });
+
+    test("a connection that stands still is given up when the timeout of a statement is over, and the next use has another", async () => {
+      const { proxy, engine: shaky } = await proxied();
+      const connection = await shaky.connect();
+      await connection.execute(update(counters).values({ value: 5 }));
+      proxy.freeze();
+      await expect(connection.execute(count, undefined, { timeout: 0.05 })).rejects.toBeInstanceOf(TimeoutError);
+      proxy.thaw();
+      await expect(connection.execute(count)).rejects.toBeInstanceOf(PendingRollbackError);
+      await connection.rollback();
+      // What it had locked is free when the server has noticed, which is the server's affair.
+      expect(await connection.scalar(count)).toBe(1);
+      await connection.close();
+      expect(shaky.poolStatus).toMatchObject({ checkedOut: 0, idle: 1 });
+    });
+
+    test("when all connections are cut in the middle of their transactions, none of them is committed, and all recover", async () => {
+      const { proxy, engine: shaky } = await proxied({ pool: { size: 8, overflow: 0 } });
+      let ready = 0;
+      let allReady = (): void => {};
+      const everybody = new Promise<void>((resolve) => {
+        allReady = resolve;
+      });
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, async (_, i) => {
+          try {
+            await shaky.begin(async (connection) => {
+              await connection.execute(insert(counters), { id: 100 + i, value: i });
+              if (++ready === 8) allReady();
+              await everybody;
+              if (i === 0) proxy.cut();
+              for (;;) await connection.execute(count);
+            });
+            return "committed";
+          } catch (error) {
+            return error instanceof DatabaseError && error.isDisconnect ? "lost" : error;
+          }
+        }),
+      );
+      expect(outcomes).toEqual(Array.from({ length: 8 }, () => "lost"));
+      expect(shaky.poolStatus).toMatchObject({ checkedOut: 0 });
+      // The pool connects anew by itself.
+      await Promise.all(
+        Array.from({ length: 8 }, () => shaky.begin((connection) => connection.execute(update(counters).values({ value: value.add(1) })))),
+      );
+      expect(await shaky.begin((connection) => connection.scalar(count))).toBe(1);
+      expect(await shaky.begin((connection) => connection.scalar(select(value)))).toBe(8);
+    });
+
+    test("connections that were cut while they were idle are replaced unnoticed, or by one error that says so", async () => {
+      const { proxy, engine: shaky } = await proxied({ pool: { size: 3, overflow: 0, prePing: true } });
+      const three = await Promise.all([shaky.connect(), shaky.connect(), shaky.connect()]);
+      for (const each of three) await each.close();
+      expect(shaky.poolStatus).toMatchObject({ idle: 3 });
+      proxy.cut();
+      for (let i = 0; i < 4; i++) expect(await shaky.begin((connection) => connection.scalar(count))).toBe(1);
+    });
+
+    test("a server that can't be reached is an error that says so, and it is found again when it is back", async () => {
+      const { proxy, engine: shaky } = await proxied({ pool: { timeout: 2 } });
+      const { port } = proxy;
+      await proxy.stop();
+      const error = await shaky.connect().catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(OperationalError);
+      const back = new TcpProxy({ host: own.hostname, port: Number(own.port || (name === "postgresql" ? 5432 : 3306)) });
+      await back.start(port);
+      onTestFinished(() => back.stop());
+      expect(await shaky.begin((connection) => connection.scalar(count))).toBe(1);
+    });
+
+    test("a thousand who want one of four connections get it, or give up when told to", async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 1000 }, async (_, i) => {
+          const controller = new AbortController();
+          const waiting = engine.connect({ signal: controller.signal });
+          if (i % 5 === 4) controller.abort(new Error("no longer"));
+          try {
+            await using connection = await waiting;
+            return await connection.scalar(count);
+          } catch (error) {
+            return error instanceof Error ? error.message : error;
+          }
+        }),
+      );
+      expect(outcomes).toEqual(Array.from({ length: 1000 }, (_, i) => (i % 5 === 4 ? "no longer" : 1)));
+      expect(engine.poolStatus).toMatchObject({ checkedOut: 0, waiting: 0, idle: 4 });
+    });
+
+    test("transactions in each other's way are done again until they succeed, and each is done once", async () => {
+      const wide = engineAt(own, { pool: { size: 10, overflow: 0 } });
+      await Promise.all(
+        Array.from({ length: 20 }, () =>
+          wide.transaction(
+            async (connection) => {
+              const now = (await connection.execute(select(value).where(id.eq(1)))).scalarOne();
+              await connection.execute(
+                update(counters)
+                  .where(id.eq(1))
+                  .values({ value: now + 1 }),
+              );
+            },
+            { isolationLevel: "SERIALIZABLE", retry: { attempts: 100, delay: 0.002, maxDelay: 0.05 } },
+          ),
+        ),
+      );
+      expect(await engine.begin((connection) => connection.scalar(select(value)))).toBe(20);
+    });
+  });
+});

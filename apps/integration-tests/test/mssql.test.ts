@@ -1,0 +1,3 @@
+import { suiteOnMssql } from "./mssql.ts";
+
+await suiteOnMssql();

@@ -1,0 +1,3 @@
+import { suiteOnMysql } from "./mysql.ts";
+
+suiteOnMysql("mysql");

@@ -1,0 +1,4 @@
+import { suiteOnPostgresql } from "./postgresql.ts";
+import { COPIED } from "./variants.ts";
+
+suiteOnPostgresql(COPIED);

@@ -1,0 +1,4 @@
+import { suiteOnPostgresql } from "./postgresql.ts";
+import { UNCACHED } from "./variants.ts";
+
+suiteOnPostgresql(UNCACHED);

@@ -1,0 +1,3 @@
+import { suiteOnPostgresql } from "./postgresql.ts";
+
+suiteOnPostgresql();

@@ -1,0 +1,3 @@
+import { suiteOnFile } from "./sqlite.ts";
+
+suiteOnFile("asynchronous");

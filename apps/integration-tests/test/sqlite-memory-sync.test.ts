@@ -1,0 +1,3 @@
+import { suiteInMemory } from "./sqlite.ts";
+
+suiteInMemory("synchronous");

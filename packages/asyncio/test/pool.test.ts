@@ -1,0 +1,254 @@
+/** The pool where operations may wait, on SQLite: its rules don't depend on the database. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { TimeoutError } from "@athanor/engine";
+import { describe, expect, test } from "vitest";
+import { fileEngine, memoryEngine } from "./database.ts";
+
+const ONE = { pool: { size: 1, overflow: 0 } };
+
+describe("who waits for a connection", () => {
+  test("gets one in the order of asking", async () => {
+    const engine = await fileEngine(ONE);
+    const first = await engine.connect();
+    const order: number[] = [];
+    const others = [1, 2, 3].map(async (i) => {
+      await using _ = await engine.connect();
+      order.push(i);
+    });
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 1, waiting: 3 });
+    await first.close();
+    await Promise.all(others);
+    expect(order).toEqual([1, 2, 3]);
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 1, waiting: 0 });
+  });
+
+  test("is not overtaken by who comes later and finds one", async () => {
+    const engine = await fileEngine(ONE);
+    const first = await engine.connect();
+    const order: string[] = [];
+    const waiting = engine.connect().then((connection) => {
+      order.push("waited");
+      return connection.close();
+    });
+    const closing = first.close();
+    const late = engine.connect().then((connection) => {
+      order.push("late");
+      return connection.close();
+    });
+    await Promise.all([closing, waiting, late]);
+    expect(order).toEqual(["waited", "late"]);
+  });
+
+  test("gives up after the pool's timeout, and leaves no trace", async () => {
+    const engine = await fileEngine({ pool: { size: 1, overflow: 0, timeout: 0.01 } });
+    const first = await engine.connect();
+    await expect(engine.connect()).rejects.toThrow(TimeoutError);
+    await expect(engine.connect()).rejects.toThrow(/All 1 connections of the pool are in use .* none was given back within 0.01 seconds/);
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 1, waiting: 0 });
+    await first.close();
+    await using _ = await engine.connect();
+  });
+
+  test("gives up when told to", async () => {
+    const engine = await fileEngine(ONE);
+    await using _ = await engine.connect();
+    const controller = new AbortController();
+    const waiting = engine.connect({ signal: controller.signal });
+    controller.abort(new Error("no longer wanted"));
+    await expect(waiting).rejects.toThrow("no longer wanted");
+    await expect(engine.connect({ signal: AbortSignal.abort(new Error("never wanted")) })).rejects.toThrow("never wanted");
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 1, waiting: 0 });
+  });
+
+  test("gets one of a few, be they a thousand", async () => {
+    const engine = await fileEngine({ pool: { size: 3, overflow: 2 } });
+    let [now, most] = [0, 0];
+    const done = await Promise.all(
+      Array.from({ length: 1000 }, async (_, i) => {
+        await using connection = await engine.connect();
+        most = Math.max(most, ++now);
+        const { rows } = { rows: (await connection.driverSql("select ? as i", [i])).all() };
+        now--;
+        return rows[0]?.[0];
+      }),
+    );
+    expect(done).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+    expect(most).toBeLessThanOrEqual(5);
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 3, waiting: 0 });
+  });
+
+  test("may open one itself when one is thrown away", async () => {
+    const engine = await fileEngine(ONE);
+    const first = await engine.connect();
+    const waiting = engine.connect();
+    if (first.state.pooled !== null) first.state.pooled.invalid = true;
+    await first.close();
+    const connection = await waiting;
+    expect((await connection.driverSql("select 1")).scalar()).toBe(1);
+    await connection.close();
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 1 });
+  });
+
+  test("may open one itself after dispose()", async () => {
+    const engine = await fileEngine(ONE);
+    const first = await engine.connect();
+    const waiting = engine.connect();
+    await engine.dispose();
+    await (await waiting).close();
+    await first.close();
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 1 });
+  });
+});
+
+describe("connections", () => {
+  test("that came back last are lent first, or last", async () => {
+    for (const [order, expected] of [
+      ["lifo", 1],
+      ["fifo", 0],
+    ] as const) {
+      const engine = await fileEngine({ pool: { size: 2, order } });
+      await engine.dispose();
+      const two = [await engine.connect(), await engine.connect()];
+      const raws = await Promise.all(two.map((each) => each.rawConnection()));
+      for (const each of two) await each.close();
+      await using connection = await engine.connect();
+      expect(await connection.rawConnection()).toBe(raws[expected]);
+    }
+  });
+
+  test("are replaced when they are too old, and tried out with prePing", async () => {
+    for (const pool of [{ recycle: 0 }, { prePing: true }]) {
+      const engine = await fileEngine({ pool });
+      const events: string[] = [];
+      engine.events.on("connect", () => events.push("connect"));
+      engine.events.on("close", () => events.push("close"));
+      const before = await engine.connect();
+      const raw = (await before.rawConnection()) as { close(): void };
+      await before.close();
+      events.length = 0;
+      if ("prePing" in pool) raw.close();
+      await using connection = await engine.connect();
+      expect(await connection.rawConnection()).not.toBe(raw);
+      expect((await connection.driverSql("select 1")).scalar()).toBe(1);
+      expect(events).toEqual(["close", "connect"]);
+    }
+  });
+
+  test("are opened each time by the null pool, and shared from the static pool", async () => {
+    const none = await fileEngine({ pool: { kind: "null" } });
+    const opened: unknown[] = [];
+    none.events.on("connect", ({ driver }) => opened.push(driver));
+    for (let i = 0; i < 3; i++) await (await none.connect()).close();
+    expect(new Set(opened).size).toBe(3);
+    const one = await memoryEngine({ pool: { kind: "static" } });
+    const two = [await one.connect(), await one.connect()];
+    expect(await two[0]?.rawConnection()).toBe(await two[1]?.rawConnection());
+    for (const each of two) await each.close();
+    expect(one.poolStatus).toMatchObject({ checkedOut: 0, idle: 1 });
+  });
+
+  test("that were never closed are taken back when they are collected, with a warning", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect: () => void = runInNewContext("gc");
+    const engine = await fileEngine({ pool: { size: 1, overflow: 0, detectLeaks: "trace" } });
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    await (async function leakingFunction() {
+      await (await engine.connect()).driverSql("select 1");
+    })();
+    const next = engine.connect();
+    let found = false;
+    void warned.then(() => {
+      found = true;
+    });
+    while (!found) {
+      collect();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await warned).message).toMatch(/A connection was never closed.*leakingFunction/s);
+    await (await next).close();
+  });
+});
+
+test("listeners hear of checkouts and checkins; one that throws at checkout gives the connection back", async () => {
+  const engine = await fileEngine(ONE);
+  const heard: string[] = [];
+  engine.events.on("checkout", () => heard.push("checkout"));
+  engine.events.on("checkin", () => heard.push("checkin"));
+  await engine.begin(async () => {});
+  const stop = engine.events.on("checkout", () => {
+    throw new Error("not now");
+  });
+  await expect(engine.connect()).rejects.toThrow("not now");
+  stop();
+  await (await engine.connect()).close();
+  expect(heard).toEqual(["checkout", "checkin", "checkout", "checkin", "checkout", "checkin"]);
+});
+
+describe("a listener that throws", () => {
+  const throwing = (): never => {
+    throw new Error("not now");
+  };
+
+  test("when a connection is given back doesn't keep it from coming back, and those who wait get theirs", async () => {
+    const engine = await fileEngine(ONE);
+    const stop = engine.events.on("checkin", throwing);
+    const first = await engine.connect();
+    const waiting = engine.connect();
+    await expect(first.close()).rejects.toThrow("not now");
+    stop();
+    await (await waiting).close();
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 1, waiting: 0 });
+  });
+
+  test("when a connection is closed doesn't keep those who wait from opening another", async () => {
+    const engine = await fileEngine(ONE);
+    const stop = engine.events.on("close", throwing);
+    const first = await engine.connect();
+    const waiting = engine.connect();
+    if (first.state.pooled !== null) first.state.pooled.invalid = true;
+    await first.close().catch(() => {});
+    stop();
+    await (await waiting).close();
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 1, waiting: 0 });
+  });
+
+  test("when a connection is replaced leaves the pool with room for as many as before", async () => {
+    const engine = await fileEngine({ pool: { size: 1, overflow: 0, recycle: 0, timeout: 0.05 } });
+    await (await engine.connect()).close();
+    const stop = engine.events.on("close", throwing);
+    await engine.connect().then(
+      (connection) => connection.close(),
+      () => {},
+    );
+    stop();
+    await (await engine.connect()).close();
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 1, waiting: 0 });
+  });
+
+  test.each(["queue", "null", "static"] as const)(
+    "when a connection was opened, or is lent, leaves none open and none lent (%s)",
+    async (kind) => {
+      const engine = await fileEngine({ pool: { kind } });
+      await engine.dispose();
+      const open = new Set<unknown>();
+      engine.events.on("connect", ({ driver }) => void open.add(driver));
+      engine.events.on("close", ({ driver }) => void open.delete(driver));
+      for (const name of ["connect", "checkout"] as const) {
+        const stop = engine.events.on(name, throwing);
+        await expect(engine.connect()).rejects.toThrow("not now");
+        stop();
+        expect(engine.poolStatus).toMatchObject({ checkedOut: 0 });
+        if (name === "connect" || kind === "null") expect(open.size, name).toBe(0);
+      }
+      await (await engine.connect()).close();
+      await engine.dispose();
+      expect(open.size).toBe(0);
+    },
+  );
+});
+
+test("options that can't be are refused", async () => {
+  for (const pool of [{ size: 0 }, { overflow: -1 }, { timeout: -1 }, { kind: "other" as never }, { order: "x" as never }])
+    await expect(fileEngine({ pool }), JSON.stringify(pool)).rejects.toThrow(/The option pool\./);
+});

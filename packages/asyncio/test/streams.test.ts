@@ -1,0 +1,36 @@
+/** Rows that come part by part, asked for in unusual ways. */
+import { insert, select } from "@athanor/core";
+import { expect, test } from "vitest";
+import { memoryEngine, users } from "./database.ts";
+
+const NAMES = ["a", "b", "c", "d", "e", "f", "g"];
+
+async function streamOfNames(yieldPer: number) {
+  const engine = await memoryEngine();
+  await engine.begin((connection) =>
+    connection.execute(
+      insert(users),
+      NAMES.map((name) => ({ name })),
+    ),
+  );
+  const connection = await engine.connect();
+  return { connection, result: await connection.streamScalars(select(users.c.name).orderBy(users.c.id), { yieldPer }) };
+}
+
+test("rows that are asked for at the same time are all there, each once", async () => {
+  const { connection, result } = await streamOfNames(2);
+  const asked = await Promise.all(NAMES.map(() => result.fetchMany(1)));
+  expect(asked.flat().sort()).toEqual(NAMES);
+  expect(await result.all()).toEqual([]);
+  await connection.close();
+});
+
+test("a stream that is closed while it fetches gives no rows any more", async () => {
+  const { connection, result } = await streamOfNames(2);
+  const fetched = result.fetchMany(2);
+  await result.close();
+  expect(result.closed).toBe(true);
+  await expect(fetched).rejects.toThrow(/closed/);
+  await expect(result.all()).rejects.toThrow(/closed/);
+  await connection.close();
+});

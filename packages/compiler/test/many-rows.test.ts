@@ -1,0 +1,175 @@
+/** INSERT of many rows in one statement: the row that is written again, and where its values go. */
+import type { Dialect, InsertContent, ParameterStyle } from "@athanor/compiler";
+import { compileStatement, DEFAULT_DIALECT, repeatedRow } from "@athanor/compiler";
+import type { Node } from "@athanor/core";
+import { bindParam, column, func, insert, literal, MetaData, nodeOf, select, sql, types as t, table, walkKey } from "@athanor/core";
+import { describe, expect, it } from "vitest";
+
+const metadata = new MetaData();
+let made = 0;
+const items = table("item", metadata, {
+  id: column(t.integer(), { primaryKey: true }),
+  name: column(t.string(30)),
+  size: column(t.integer(), { default: () => ++made }),
+  label: column(t.text(), { default: ({ parameters }) => `${String(parameters["name"])}!` }),
+});
+const bare = table("bare", metadata, { id: column(t.integer(), { primaryKey: true }), name: column(t.string(30)) });
+
+function dialect(parameterStyle: ParameterStyle, maxParameters = 100): Dialect {
+  const capabilities = { ...DEFAULT_DIALECT.capabilities, insertMany: "values", maxParameters } as const;
+  return { ...DEFAULT_DIALECT, name: "many", parameterStyle, capabilities };
+}
+
+function compiled(statement: unknown, columnKeys: readonly string[], on: Dialect) {
+  const node: Node = nodeOf(statement);
+  const { binds } = walkKey(node);
+  return {
+    binds,
+    ...compileStatement(on, node, binds, { columnKeys, manyRows: true }),
+    form: compileStatement(on, node, binds, { columnKeys, manyRows: true }).many,
+  };
+}
+
+function bound(statement: unknown, rows: readonly Record<string, unknown>[], on: Dialect) {
+  const { form, binds } = compiled(statement, Object.keys(rows[0] ?? {}), on);
+  const { sql, values } = form?.bind(binds, rows) ?? { sql: "none", values: [] };
+  return [sql, values];
+}
+
+const rows = [
+  { id: 1, name: "a", size: 5, label: "x" },
+  { id: 2, name: "b", size: 6, label: null },
+];
+
+describe("the row is written once for each row of parameters", () => {
+  it.each<[ParameterStyle, string]>([
+    ["question", "(?, ?, ?, ?), (?, ?, ?, ?)"],
+    ["format", "(%s, %s, %s, %s), (%s, %s, %s, %s)"],
+    ["dollar", "($1, $2, $3, $4), ($5, $6, $7, $8)"],
+    ["at", "(@p1, @p2, @p3, @p4), (@p5, @p6, @p7, @p8)"],
+  ])("with placeholders as %s", (style, text) => {
+    expect(bound(insert(items), rows, dialect(style))).toEqual([
+      `INSERT INTO item (id, name, size, label) VALUES ${text}`,
+      [1, "a", 5, "x", 2, "b", 6, null],
+    ]);
+  });
+
+  it("between what stands before and behind it, whose values are sent once", () => {
+    const cte = select(literal(7).label("seven")).cte("c");
+    const statement = insert(items)
+      .addCte(cte)
+      .onConflict([items.c.id])
+      .doUpdate(() => ({ name: "again" }))
+      .returning(items.c.id, func.coalesce(items.c.size, 9));
+    expect(bound(statement, rows, dialect("dollar"))).toEqual([
+      "WITH c AS (SELECT $1 AS seven) INSERT INTO item (id, name, size, label) VALUES ($2, $3, $4, $5), ($6, $7, $8, $9) " +
+        "ON CONFLICT (id) DO UPDATE SET name = $10 RETURNING item.id, coalesce(item.size, $11) AS coalesce_1",
+      [7, 1, "a", 5, "x", 2, "b", 6, null, "again", 9],
+    ]);
+  });
+
+  it("with the statement's own values and expressions in each", () => {
+    const statement = insert(items).values({ name: "fixed", label: func.lower(literal("A")) });
+    const given = [
+      { id: 1, size: 2 },
+      { id: 3, size: 4 },
+    ];
+    expect(bound(statement, given, dialect("question"))).toEqual([
+      "INSERT INTO item (id, name, size, label) VALUES (?, ?, ?, lower(?)), (?, ?, ?, lower(?))",
+      [1, "fixed", 2, "A", 3, "fixed", 4, "A"],
+    ]);
+  });
+
+  it("with defaults made for each row, which may look at its values", () => {
+    made = 0;
+    expect(bound(insert(items), [{ name: "a" }, { name: "b" }], dialect("question"))).toEqual([
+      "INSERT INTO item (name, size, label) VALUES (?, ?, ?), (?, ?, ?)",
+      ["a", 1, "a!", "b", 2, "b!"],
+    ]);
+  });
+
+  it("with parameters that the program named, from each row", () => {
+    const statement = insert(items).values({ name: func.upper(bindParam("given", t.text())) });
+    const given = [
+      { given: "a", size: 1, label: "x" },
+      { given: "b", size: 2, label: "y" },
+    ];
+    expect(bound(statement, given, dialect("question"))).toEqual([
+      "INSERT INTO item (name, size, label) VALUES (upper(?), ?, ?), (upper(?), ?, ?)",
+      ["a", 1, "x", "b", 2, "y"],
+    ]);
+  });
+});
+
+describe("where a dialect selects the rows in their order", () => {
+  const selecting = (parameterStyle: ParameterStyle): Dialect => {
+    const on = dialect(parameterStyle);
+    const insert_rows = ({ content }: { readonly content: InsertContent }) =>
+      `SELECT * FROM (VALUES ${repeatedRow(content.rows[0] ?? [], true)}) ORDER BY 9`;
+    return { ...on, render: { ...on.render, insert_rows } };
+  };
+
+  it.each<[ParameterStyle, string]>([
+    ["question", "(?, ?, ?, ?, 0), (?, ?, ?, ?, 1)"],
+    ["at", "(@p1, @p2, @p3, @p4, 0), (@p5, @p6, @p7, @p8, 1)"],
+  ])("each has its number, with placeholders as %s", (style, text) => {
+    expect(bound(insert(items), rows, selecting(style))).toEqual([
+      `INSERT INTO item (id, name, size, label) SELECT * FROM (VALUES ${text}) ORDER BY 9`,
+      [1, "a", 5, "x", 2, "b", 6, null],
+    ]);
+  });
+
+  it("also where its last value isn't bound, and where none is", () => {
+    const last = insert(items).values({ label: func.lower(sql`'A'`) }, { partial: true });
+    const some = { id: 1, name: "a", size: 5 };
+    expect(bound(last, [some, some, some], selecting("question"))).toEqual([
+      "INSERT INTO item (id, name, size, label) SELECT * FROM (VALUES (?, ?, ?, lower('A'), 0), (?, ?, ?, lower('A'), 1), (?, ?, ?, lower('A'), 2)) ORDER BY 9",
+      [1, "a", 5, 1, "a", 5, 1, "a", 5],
+    ]);
+    const none = insert(bare).values({ name: func.lower(sql`'A'`) });
+    expect(bound(none, [{}, {}], selecting("question"))).toEqual([
+      "INSERT INTO bare (name) SELECT * FROM (VALUES (lower('A'), 0), (lower('A'), 1)) ORDER BY 9",
+      [],
+    ]);
+  });
+
+  it("their keys rise; and by themselves only where the dialect says so", () => {
+    expect(compiled(insert(items), ["name"], selecting("question")).form?.risingKeys).toBe(true);
+    expect(compiled(insert(items), ["name"], dialect("question")).form?.risingKeys).toBe(false);
+  });
+
+  it("one row alone is number 0", () => {
+    expect(compiled(insert(bare), ["name"], selecting("question")).sql).toBe(
+      "INSERT INTO bare (name) SELECT * FROM (VALUES (?, 0)) ORDER BY 9",
+    );
+  });
+});
+
+describe("how many rows go into one statement", () => {
+  it("is what the parameters allow, and a thousand at most", () => {
+    expect(compiled(insert(items), ["id", "name", "size", "label"], dialect("question", 100)).form?.mostRows).toBe(25);
+    expect(compiled(insert(items), ["id", "name", "size", "label"], dialect("question", 65_535)).form?.mostRows).toBe(1000);
+    expect(compiled(insert(items), ["id", "name", "size", "label"], dialect("question", 2)).form?.mostRows).toBe(1);
+  });
+
+  it("is one where the dialect doesn't send several, and for what is no INSERT of values", () => {
+    const single = { ...DEFAULT_DIALECT, capabilities: { ...DEFAULT_DIALECT.capabilities, insertMany: "single" } } as const;
+    expect(compiled(insert(items), ["id"], single).form).toBeNull();
+    expect(compiled(insert(items), [], dialect("question")).form).not.toBeNull();
+    expect(compiled(insert(items).fromSelect(["name"], select(items.c.name)), [], dialect("question")).form).toBeNull();
+    expect(compiled(select(items.c.id), [], dialect("question")).form).toBeNull();
+  });
+
+  it("changes nothing of the statement for a single row", () => {
+    const { sql, bind, binds } = compiled(insert(items), ["id", "name", "size", "label"], dialect("question"));
+    expect([sql, bind]).toEqual(["INSERT INTO item (id, name, size, label) VALUES (?, ?, ?, ?)", undefined]);
+    expect(binds).toEqual([]);
+  });
+});
+
+it("a value that is missing in a row is an error, wherever the row stands", () => {
+  const { form, binds } = compiled(insert(items), ["id", "name", "size", "label"], dialect("question"));
+  expect(() => form?.bind(binds, [rows[0] ?? {}, { id: 2, name: undefined, size: 1, label: "" }])).toThrow(
+    /The value of "name" is undefined/,
+  );
+});

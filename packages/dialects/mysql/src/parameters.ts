@@ -1,0 +1,32 @@
+/**
+ * Values as mysql2 sends them with a prepared statement.
+ *
+ * Left to itself, mysql2 sends each number as a DOUBLE. So integers come from the types as `bigint` and go as BIGINT, exact and
+ * taken by LIMIT; exact numbers go as DECIMAL; a JavaScript number is what it is, a DOUBLE.
+ */
+import { DecimalValue } from "./decimal-value.ts";
+import type { ParameterTypes } from "./native.ts";
+
+const LARGEST_SIGNED = 2n ** 63n - 1n;
+
+/** The values of one execution. */
+export function parametersOf(values: readonly unknown[], types: ParameterTypes): unknown[] {
+  return values.map((value) => parameterOf(value, types));
+}
+
+function parameterOf(value: unknown, types: ParameterTypes): unknown {
+  switch (typeof value) {
+    case "bigint":
+      return value > LARGEST_SIGNED ? types.BIGINT.unsigned(value) : types.BIGINT(value);
+    case "object":
+      if (value instanceof DecimalValue) return types.NEWDECIMAL(value.text);
+      return value instanceof Uint8Array ? bufferOf(value) : value;
+    default:
+      return value;
+  }
+}
+
+/** mysql2 sends bytes as such if they are a Buffer. They are not copied. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

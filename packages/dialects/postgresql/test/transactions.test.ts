@@ -1,0 +1,134 @@
+/** Transactions: how they begin, what they see, what happens when two of them meet. */
+import type { DriverConnection, TransactionMode } from "@athanor/engine";
+import { executeDriverSql, OperationalError } from "@athanor/engine";
+import { beforeAll, expect, it } from "vitest";
+import type { Notice } from "../src/index.ts";
+import { connection, driverConnection, engineOn, failure, onServer, ownSchema, rows, run, transaction } from "./server.ts";
+
+const schema = ownSchema();
+const PLAIN: TransactionMode = { isolationLevel: null, readOnly: null, deferrable: null };
+const open = () => driverConnection({ options: `-c search_path=${schema.name}` });
+
+async function one(driver: DriverConnection, sql: string): Promise<unknown> {
+  const { rows: answer } = await driver.execute({ sql, values: [], returnsRows: null, prepare: true, wideIntegers: true });
+  return answer?.[0]?.[0];
+}
+
+onServer("a transaction", () => {
+  beforeAll(() =>
+    run(schema.engine(), "CREATE TABLE accounts (id int PRIMARY KEY, balance int)", "INSERT INTO accounts VALUES (1, 10), (2, 10)"),
+  );
+
+  it.each(["READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"])(
+    "has the isolation level %s",
+    async (isolationLevel) => {
+      const engine = engineOn({}, { isolationLevel });
+      expect(await rows(engine, "SHOW transaction_isolation")).toEqual([{ transaction_isolation: isolationLevel.toLowerCase() }]);
+    },
+  );
+
+  it("has modes, each of which can be left to the server", async () => {
+    const driver = await open();
+    await driver.begin({ isolationLevel: "SERIALIZABLE", readOnly: true, deferrable: true });
+    expect([await one(driver, "SHOW transaction_read_only"), await one(driver, "SHOW transaction_deferrable")]).toEqual(["on", "on"]);
+    await driver.rollback();
+    await driver.begin({ isolationLevel: null, readOnly: false, deferrable: false });
+    expect([await one(driver, "SHOW transaction_read_only"), await one(driver, "SHOW transaction_deferrable")]).toEqual(["off", "off"]);
+    await driver.commit();
+  });
+
+  it("is known to be open, to have failed and to have ended", async () => {
+    const driver = await open();
+    expect(driver.inTransaction).toBe(false);
+    await driver.begin(PLAIN);
+    expect(driver.inTransaction).toBe(true);
+    await failure(one(driver, "SELECT 1 / 0"));
+    expect(driver.inTransaction).toBe(true);
+    await driver.ping();
+    await driver.rollback();
+    expect(driver.inTransaction).toBe(false);
+  });
+
+  it("that has failed is not silently rolled back by a commit", async () => {
+    const driver = await open();
+    await driver.begin(PLAIN);
+    await failure(one(driver, "SELECT 1 / 0"));
+    await expect((async () => driver.commit())()).rejects.toThrow(/rolled back and not committed/);
+    expect(driver.inTransaction).toBe(false);
+    const error = await failure(
+      transaction(schema.engine(), function* (state) {
+        yield* executeDriverSql(state, "UPDATE accounts SET balance = 0");
+        try {
+          yield* executeDriverSql(state, "SELECT 1 / 0");
+        } catch {
+          // A program that thinks it may go on.
+        }
+      }),
+    );
+    expect(error).toBeInstanceOf(OperationalError);
+    expect(await rows(schema.engine(), "SELECT DISTINCT balance FROM accounts")).toEqual([{ balance: 10 }]);
+  });
+
+  it("goes back to a savepoint, even after an error", async () => {
+    const driver = await open();
+    await driver.begin(PLAIN);
+    await driver.savepoint("a");
+    await failure(one(driver, "SELECT 1 / 0"));
+    await driver.rollbackToSavepoint("a");
+    await driver.releaseSavepoint("a");
+    expect(await one(driver, "SELECT 1")).toBe(1);
+    await driver.commit();
+  });
+
+  it("at AUTOCOMMIT is none", async () => {
+    const engine = schema.engine({}, { isolationLevel: "AUTOCOMMIT" });
+    await connection(engine, function* (state) {
+      yield* executeDriverSql(state, "VACUUM accounts");
+      yield* executeDriverSql(state, "CREATE TABLE kept (a int)");
+    });
+    expect(await rows(engine, "SELECT * FROM kept")).toEqual([]);
+  });
+});
+
+onServer("two transactions", () => {
+  it("in conflict end in a serialization failure, and the second one can be done again", async () => {
+    const [first, second] = [await open(), await open()];
+    for (const each of [first, second]) {
+      await each.begin({ ...PLAIN, isolationLevel: "SERIALIZABLE" });
+      expect(await one(each, "SELECT sum(balance) FROM accounts")).toBe(20);
+    }
+    await one(first, "UPDATE accounts SET balance = 11 WHERE id = 1");
+    await one(second, "UPDATE accounts SET balance = 9 WHERE id = 2");
+    await first.commit();
+    expect(await failure(second.commit())).toMatchObject({ code: "40001" });
+    expect(second.inTransaction).toBe(false);
+    await second.begin({ ...PLAIN, isolationLevel: "SERIALIZABLE" });
+    await one(second, "UPDATE accounts SET balance = 9 WHERE id = 2");
+    await second.commit();
+    expect(await one(first, "SELECT balance FROM accounts WHERE id = 2")).toBe(9);
+  });
+
+  it("that wait for each other end in a deadlock for one", async () => {
+    const [first, second] = [await open(), await open()];
+    for (const each of [first, second]) {
+      await each.begin(PLAIN);
+      await one(each, "SET LOCAL deadlock_timeout = '10ms'");
+    }
+    await one(first, "UPDATE accounts SET balance = balance WHERE id = 1");
+    await one(second, "UPDATE accounts SET balance = balance WHERE id = 2");
+    const codes = await Promise.allSettled([
+      one(first, "UPDATE accounts SET balance = balance WHERE id = 2").finally(() => first.rollback()),
+      one(second, "UPDATE accounts SET balance = balance WHERE id = 1").finally(() => second.rollback()),
+    ]);
+    expect(codes.filter(({ status }) => status === "rejected")).toMatchObject([{ reason: { code: "40P01" } }]);
+  });
+});
+
+onServer("a notice", () => {
+  it("is told to who wants to know", async () => {
+    const notices: Notice[] = [];
+    const engine = engineOn({ onNotice: (notice) => notices.push(notice) });
+    await run(engine, "DO $$ BEGIN RAISE WARNING 'careful' USING DETAIL = 'd', HINT = 'h'; END $$");
+    expect(notices).toEqual([{ severity: "WARNING", message: "careful", code: "01000", detail: "d", hint: "h" }]);
+  });
+});

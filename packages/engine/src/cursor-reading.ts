@@ -1,0 +1,119 @@
+/** Reading the rows of a statement part by part, from a cursor of the driver. */
+import { InvalidRequestError } from "@athanor/core";
+import type { ConnectionState } from "./connection-state.ts";
+import type { DriverCursor, DriverRequest } from "./driver.ts";
+import { driverError } from "./driver-call.ts";
+import { ResourceClosedError } from "./errors.ts";
+import type { StatementOptions } from "./execution-options.ts";
+import { stoppable } from "./interruption.ts";
+import type { Op } from "./op.ts";
+import { isPromiseLike, wait } from "./op.ts";
+import type { RawRowStream } from "./result/raw-row-stream.ts";
+
+/** Rows from a driver's cursor. */
+export class CursorStream implements RawRowStream {
+  readonly #state: ConnectionState;
+  readonly #cursor: DriverCursor;
+  readonly #request: DriverRequest;
+  readonly #options: StatementOptions;
+  #ended = false;
+  closed = false;
+
+  constructor(state: ConnectionState, cursor: DriverCursor, request: DriverRequest, options: StatementOptions) {
+    this.#state = state;
+    this.#cursor = cursor;
+    this.#request = request;
+    this.#options = options;
+    state.cursors = [...state.cursors, this];
+  }
+
+  get columnNames(): readonly string[] | null {
+    return this.#cursor.columnNames;
+  }
+
+  /** Whether the connection can do nothing else meanwhile. */
+  get exclusive(): boolean {
+    return this.#cursor.exclusive !== false;
+  }
+
+  *fetch(count: number): Op<readonly (readonly unknown[])[]> {
+    if (this.closed) throw new ResourceClosedError(CLOSED);
+    if (this.#ended) return [];
+    const { pooled } = this.#state;
+    if (pooled === null) throw new ResourceClosedError(CLOSED);
+    try {
+      const answer = this.#cursor.fetch(count);
+      const rows = isPromiseLike(answer) ? yield* wait(stoppable(this.#state, pooled.driver, answer, this.#options)) : answer;
+      if (rows.length === 0) yield* this.#end();
+      return rows;
+    } catch (error) {
+      const { hideParameters } = this.#state.engine;
+      const { sql, values } = this.#request;
+      yield* this.#giveUp();
+      throw yield* driverError(this.#state, error, { sql, values: hideParameters ? null : values });
+    }
+  }
+
+  *close(): Op<void> {
+    if (this.closed) return;
+    this.closed = true;
+    if (!this.#ended) yield* this.#end();
+  }
+
+  *#end(): Op<void> {
+    this.#ended = true;
+    this.#state.cursors = this.#state.cursors.filter((each) => each !== this);
+    yield* wait(this.#cursor.close());
+  }
+
+  /** After an error of the cursor, that of closing it is not to be heard of. */
+  *#giveUp(): Op<void> {
+    try {
+      yield* this.#end();
+    } catch {
+      if (this.#state.pooled !== null) this.#state.pooled.invalid = true;
+    }
+  }
+}
+
+/** Rows that are all there, for drivers without cursors. */
+export class BufferedStream implements RawRowStream {
+  readonly columnNames: readonly string[] | null;
+  readonly exclusive = false;
+  #rows: readonly (readonly unknown[])[];
+  #position = 0;
+  closed = false;
+
+  constructor(rows: readonly (readonly unknown[])[], columnNames: readonly string[] | null) {
+    this.#rows = rows;
+    this.columnNames = columnNames;
+  }
+
+  *fetch(count: number): Op<readonly (readonly unknown[])[]> {
+    if (this.closed) throw new ResourceClosedError(CLOSED);
+    const part = this.#rows.slice(this.#position, this.#position + count);
+    this.#position += part.length;
+    return part;
+  }
+
+  *close(): Op<void> {
+    this.closed = true;
+    this.#rows = [];
+  }
+}
+
+/** Closes the cursors that rows are being read from, before the transaction that they belong to ends. */
+export function* closeCursors(state: ConnectionState): Op<void> {
+  for (const cursor of state.cursors) yield* cursor.close();
+}
+
+/** @throws InvalidRequestError if rows are being read, and the connection can do nothing else meanwhile */
+export function refuseWhileReading({ cursors }: ConnectionState): void {
+  if (!cursors.some(({ exclusive }) => exclusive)) return;
+  throw new InvalidRequestError(
+    "Rows are still being read from this connection, by stream() or with yieldPer, and it can do nothing else meanwhile: read them to the end, close the result, or use another connection.",
+  );
+}
+
+const CLOSED =
+  "This result is closed: close(), the end of its transaction, and methods that fetch at most one row (first, one, scalar …), end it. Execute the statement again.";

@@ -1,0 +1,135 @@
+/** Pools that keep none, or one. */
+import type { Op } from "../op.ts";
+import { wait } from "../op.ts";
+import type { Pool, PooledConnection, PoolStatus } from "./pool.ts";
+import type { PoolHooks } from "./queue-pool.ts";
+
+/** Opens a connection each time, and closes it when it is given back. SQLAlchemy's `NullPool`. */
+export class NullPool implements Pool {
+  readonly #hooks: PoolHooks;
+  #checkedOut = 0;
+
+  constructor(hooks: PoolHooks) {
+    this.#hooks = hooks;
+  }
+
+  get status(): PoolStatus {
+    return { size: 0, overflow: Number.POSITIVE_INFINITY, checkedOut: this.#checkedOut, idle: 0, waiting: 0 };
+  }
+
+  *checkout(): Op<PooledConnection> {
+    const connection = { driver: yield* this.#hooks.opener.open(), openedAt: performance.now(), invalid: false };
+    this.#checkedOut++;
+    yield* tellOrTakeBack(this, this.#hooks, connection);
+    return connection;
+  }
+
+  *checkin(connection: PooledConnection): Op<void> {
+    this.#checkedOut--;
+    try {
+      yield* this.#hooks.tell(connection.invalid ? "invalidate" : "checkin", connection);
+    } finally {
+      yield* this.#hooks.opener.close(connection.driver);
+    }
+  }
+
+  reclaim({ driver }: PooledConnection): void {
+    this.#checkedOut--;
+    if (driver.destroy === undefined) void driver.close();
+    else driver.destroy();
+  }
+
+  invalidateAll(): void {}
+
+  *dispose(): Op<void> {
+    yield* this.#hooks.opener.closeShared();
+  }
+}
+
+/** Has one connection that all share, for databases that can't have more. SQLAlchemy's `StaticPool`. */
+export class StaticPool implements Pool {
+  readonly #hooks: PoolHooks;
+  #connection: PooledConnection | null = null;
+  /** The connection that is being opened: whoever comes meanwhile waits for that one. */
+  #opening: Promise<PooledConnection> | null = null;
+  #checkedOut = 0;
+
+  constructor(hooks: PoolHooks) {
+    this.#hooks = hooks;
+  }
+
+  get status(): PoolStatus {
+    const idle = this.#connection !== null && this.#checkedOut === 0 ? 1 : 0;
+    return { size: 1, overflow: 0, checkedOut: this.#checkedOut, idle, waiting: 0 };
+  }
+
+  *checkout(): Op<PooledConnection> {
+    let connection = this.#connection;
+    if (connection === null || connection.invalid || connection.driver.lost === true)
+      connection = this.#opening === null ? yield* this.#open() : yield* wait(this.#opening);
+    this.#checkedOut++;
+    yield* tellOrTakeBack(this, this.#hooks, connection);
+    return connection;
+  }
+
+  *checkin(connection: PooledConnection): Op<void> {
+    this.#checkedOut--;
+    try {
+      yield* this.#hooks.tell(connection.invalid ? "invalidate" : "checkin", connection);
+    } finally {
+      if (connection.invalid) {
+        // Another may have been opened in its place meanwhile.
+        if (this.#connection === connection) this.#connection = null;
+        yield* this.#hooks.opener.close(connection.driver);
+      }
+    }
+  }
+
+  reclaim(): void {
+    this.#checkedOut--;
+  }
+
+  invalidateAll(): void {
+    if (this.#connection !== null) this.#connection.invalid = true;
+  }
+
+  *dispose(): Op<void> {
+    const connection = this.#connection;
+    this.#connection = null;
+    if (connection !== null) yield* this.#hooks.opener.close(connection.driver);
+    yield* this.#hooks.opener.closeShared();
+  }
+
+  *#open(): Op<PooledConnection> {
+    let opened: (connection: PooledConnection) => void = () => {};
+    let failed: (error: unknown) => void = () => {};
+    this.#opening = new Promise((resolve, reject) => {
+      opened = resolve;
+      failed = reject;
+    });
+    // Where nobody else waits, nobody else hears of an error.
+    this.#opening.catch(() => {});
+    try {
+      const connection = { driver: yield* this.#hooks.opener.open(), openedAt: performance.now(), invalid: false };
+      this.#connection = connection;
+      opened(connection);
+      return connection;
+    } catch (error) {
+      failed(error);
+      throw error;
+    } finally {
+      this.#opening = null;
+    }
+  }
+}
+
+/** Tells of a checkout. If a listener throws, the connection isn't lent. */
+function* tellOrTakeBack(pool: Pool, hooks: PoolHooks, connection: PooledConnection): Op<void> {
+  let told = false;
+  try {
+    yield* hooks.tell("checkout", connection);
+    told = true;
+  } finally {
+    if (!told) yield* pool.checkin(connection);
+  }
+}

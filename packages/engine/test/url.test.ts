@@ -1,0 +1,76 @@
+/** Database URLs. */
+import { ArgumentError } from "@athanor/core";
+import { DatabaseUrl } from "@athanor/engine";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+const parts = ({ scheme, user, password, host, port, database, query }: DatabaseUrl) => [
+  scheme,
+  user,
+  password,
+  host,
+  port,
+  database,
+  Object.fromEntries(query),
+];
+
+describe("a database URL is read", () => {
+  test.each<[string, unknown[]]>([
+    [
+      "postgresql://scott:tiger@localhost:5432/test?sslmode=require",
+      ["postgresql", "scott", "tiger", "localhost", 5432, "test", { sslmode: ["require"] }],
+    ],
+    ["postgresql:///test?host=/var/run", ["postgresql", null, null, null, null, "test", { host: ["/var/run"] }]],
+    ["mysql://root@db", ["mysql", "root", null, "db", null, null, {}]],
+    ["sqlite://", ["sqlite", null, null, null, null, null, {}]],
+    ["sqlite:///app.db", ["sqlite", null, null, null, null, "app.db", {}]],
+    ["sqlite:////var/app.db", ["sqlite", null, null, null, null, "/var/app.db", {}]],
+    ["postgresql://u:p%40%2F%3A@[::1]:1/d%20b", ["postgresql", "u", "p@/:", "::1", 1, "d b", {}]],
+    ["Mssql+tedious://sa:a:b/c@h/d?x=1&x=2", ["mssql+tedious", "sa", "a:b/c", "h", null, "d", { x: ["1", "2"] }]],
+  ])("%s", (text, expected) => {
+    const url = DatabaseUrl.parse(text);
+    expect(parts(url)).toEqual(expected);
+    expect(parts(DatabaseUrl.parse(url.render({ hidePassword: false })))).toEqual(expected);
+  });
+
+  test("dialect and driver come from the scheme, options by name", () => {
+    const url = DatabaseUrl.parse("sqlite+node:///x?mode=ro&mode=rw");
+    expect([url.dialect, url.driver, url.option("mode"), url.option("none")]).toEqual(["sqlite", "node", "rw", null]);
+  });
+
+  test.each(["app.db", "postgresql:/x", "://x", "postgresql://h:port/d", "postgresql://h:99999/d", "mysql://u%zz@h"])(
+    "%s is refused",
+    (text) => {
+      expect(() => DatabaseUrl.parse(text)).toThrow(ArgumentError);
+    },
+  );
+
+  test("whatever its parts are, rendering and reading give them back", () => {
+    const text = fc.option(fc.string({ minLength: 1, unit: "grapheme" }), { nil: null });
+    fc.assert(
+      fc.property(text, text, text, (user, password, database) => {
+        const url = DatabaseUrl.parse("postgresql://h").with({ user, password, database });
+        const back = DatabaseUrl.parse(url.render({ hidePassword: false }));
+        expect([back.user, back.password, back.database]).toEqual([user, password, database]);
+      }),
+    );
+  });
+});
+
+test("a URL is safe to print, and a message about a wrong one too", () => {
+  const url = DatabaseUrl.parse("postgresql://scott:s3cret@h/d");
+  expect(`${url} ${JSON.stringify({ url })} ${JSON.stringify({ ...url })}`).not.toContain("s3cret");
+  expect(String(url)).toBe("postgresql://scott:***@h/d");
+  expect(() => DatabaseUrl.parse("postgresql:/scott:s3cret@h/d")).toThrow(/no database URL/);
+  expect(() => DatabaseUrl.parse("postgres ql://scott:s3cret@h/d")).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining("s3cret") }),
+  );
+});
+
+test("a URL is immutable: with() gives another", () => {
+  const url = DatabaseUrl.parse("postgresql://scott:tiger@h/d");
+  const other = url.with({ database: "e", password: "x" });
+  expect([url.database, url.password, other.database, other.password, other.user]).toEqual(["d", "tiger", "e", "x", "scott"]);
+  expect(() => Reflect.set(url, "database", "f")).not.toThrow();
+  expect(url.database).toBe("d");
+});

@@ -1,0 +1,165 @@
+// A server of our own: in a temporary directory, on a free port, as an unprivileged user, and gone when it is stopped.
+import { spawn } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** How long a server may take to start, in milliseconds. */
+const PATIENCE = 60_000;
+
+/**
+ * @typedef {{ program: string, args: readonly string[] }} Command
+ *
+ * @typedef {object} Recipe how a server is started
+ * @property {string} title
+ * @property {readonly string[]} users who it may run as, if we are root: servers refuse to run as root
+ * @property {(directory: string) => Command} install makes a data directory within this directory
+ * @property {(directory: string, port: number) => Command} run
+ * @property {NodeJS.Signals} signal ends it without ado
+ * @property {(port: number) => Promise<unknown>} ask fails as long as it doesn't answer
+ *
+ * @typedef {{ port: number, stop: () => Promise<void> }} PrivateServer
+ */
+
+/**
+ * @param {Recipe} recipe
+ * @returns {Promise<PrivateServer>}
+ */
+export async function startPrivate(recipe) {
+  const user = unprivileged(recipe);
+  const directory = mkdtempSync(join(tmpdir(), "athanor-server-"));
+  const clear = () => rmSync(directory, { recursive: true, force: true });
+  try {
+    if (user !== null) chownSync(directory, user.uid, user.gid);
+    const options = { cwd: directory, ...user };
+    await runToEnd(recipe.install(directory), options);
+    const port = await freePort();
+    const server = start(recipe.run(directory, port), options);
+    const end = () => void server.child.kill(recipe.signal);
+    process.once("exit", end);
+    const stop = async () => {
+      process.off("exit", end);
+      end();
+      await server.ended;
+      clear();
+    };
+    try {
+      await answering(recipe, port, server);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    return { port, stop };
+  } catch (error) {
+    clear();
+    throw error;
+  }
+}
+
+/**
+ * A program on the PATH, or in one of some directories.
+ * @param {readonly string[]} names
+ * @param {readonly string[]} [directories]
+ * @returns {string | null}
+ */
+export function findProgram(names, directories = []) {
+  const places = [...(process.env["PATH"] ?? "").split(delimiter), ...directories];
+  const found = names.flatMap((name) => places.map((place) => join(place, name))).find((file) => existsSync(file));
+  return found ?? null;
+}
+
+/**
+ * The directories of a pattern such as `/usr/lib/postgresql/<version>/bin`, the highest version first.
+ * @param {string} parent
+ * @param {string} child
+ */
+export function versionsIn(parent, child) {
+  if (!existsSync(parent)) return [];
+  const versions = readdirSync(parent).sort((a, b) => Number.parseFloat(b) - Number.parseFloat(a));
+  return versions.map((version) => join(parent, version, child));
+}
+
+/**
+ * Who to be in place of root; null if we aren't root.
+ * @param {Recipe} recipe
+ * @returns {{ uid: number, gid: number } | null}
+ */
+function unprivileged({ title, users }) {
+  if (userInfo().uid !== 0) return null;
+  const lines = readFileSync("/etc/passwd", "utf8").split("\n");
+  for (const name of users) {
+    const [, , uid, gid] = lines.find((line) => line.startsWith(`${name}:`))?.split(":") ?? [];
+    if (uid !== undefined) return { uid: Number(uid), gid: Number(gid) };
+  }
+  throw new Error(`${title} refuses to run as root, and there is none of the users ${users.join(", ")} to run it as`);
+}
+
+/** @typedef {{ cwd: string, uid?: number, gid?: number }} ChildOptions */
+
+/**
+ * @param {Command} command
+ * @param {ChildOptions} options
+ */
+function start({ program, args }, options) {
+  const child = spawn(program, args, {
+    ...options,
+    env: { ...process.env, LC_ALL: "C.UTF-8", HOME: options.cwd },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output = `${output}${chunk}`.slice(-4000)));
+  /** @type {Promise<number | null>} */
+  const ended = new Promise((resolve) => {
+    child.once("error", (error) => {
+      output += String(error);
+      resolve(null);
+    });
+    child.once("close", resolve);
+  });
+  return { child, ended, output: () => output.trim() };
+}
+
+/**
+ * @param {Command} command
+ * @param {ChildOptions} options
+ */
+async function runToEnd(command, options) {
+  const run = start(command, options);
+  const code = await run.ended;
+  if (code !== 0) throw new Error(`${command.program} ${command.args.join(" ")} failed:\n${run.output()}`);
+}
+
+/**
+ * @param {Recipe} recipe
+ * @param {number} port
+ * @param {ReturnType<typeof start>} server
+ */
+async function answering({ title, ask }, port, server) {
+  let ended = false;
+  void server.ended.then(() => (ended = true));
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      await ask(port);
+      return;
+    } catch (error) {
+      if (ended) throw new Error(`${title} ended as soon as it was started:\n${server.output()}`);
+      if (Date.now() > deadline) throw new Error(`${title} was started and does not answer (${String(error)}):\n${server.output()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,1 @@
+export { default } from "@athanor-tooling/vitest-config";
