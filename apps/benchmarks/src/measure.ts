@@ -11,6 +11,30 @@ export function best(rounds: number, round: () => void): number {
   return least;
 }
 
+/** How long a round of `rates` is, in milliseconds. */
+const ROUND = 100;
+const ROUNDS = 25;
+/** How often is done what the clock is asked for once. */
+const AT_A_TIME = 200;
+
+/**
+ * How often a second each of several things can be done: the best of rounds that are equally long for all, and take turns, so that
+ * what is fast is warmed up as well as what is slow, and the machine's other work disturbs all alike.
+ */
+export function rates(ways: readonly ((i: number) => unknown)[]): number[] {
+  const most = ways.map(() => 0);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [way, act] of ways.entries()) {
+      const started = performance.now();
+      let done = 0;
+      let elapsed = 0;
+      for (; elapsed < ROUND; elapsed = performance.now() - started) for (let i = 0; i < AT_A_TIME; i++) act(done++);
+      most[way] = Math.max(most[way] ?? 0, (done * 1000) / elapsed);
+    }
+  }
+  return most;
+}
+
 /** One line of the report. */
 export interface Figure {
   readonly workload: string;

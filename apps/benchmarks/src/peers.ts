@@ -9,9 +9,7 @@ import { integer, pgTable, text } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/pg-proxy";
 import knexOf from "knex";
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
-import { best } from "./measure.ts";
-
-const TIMES = 20_000;
+import { rates } from "./measure.ts";
 
 /** How many a second a way of doing it manages, and an example of what it gives. */
 export interface PeerFigure {
@@ -134,12 +132,8 @@ export function peerFigures(): PeerFigure[] {
     ["Knex", (i) => byKnex(i).sql],
     ["Drizzle 1", (i) => byDrizzle(i).sql],
   ];
-  return ways.map(([name, act]) => {
-    const milliseconds = best(5, () => {
-      for (let i = 0; i < TIMES; i++) act(i);
-    });
-    return { name, perSecond: (TIMES * 1000) / milliseconds, sql: act(1) };
-  });
+  const perSecond = rates(ways.map(([, act]) => act));
+  return ways.map(([name, act], i) => ({ name, perSecond: perSecond[i] ?? 0, sql: act(1) }));
 }
 
 /** The report as a Markdown table. */

@@ -24,7 +24,9 @@ export class BindSlots {
   constructor(dialect: Dialect, binds: readonly BoundValue[], names: NameRegistry) {
     this.dialect = dialect;
     this.names = names;
-    this.indexes = new Map(binds.map((bind, i) => [bind.origin, i]));
+    const indexes = new Map<BoundValue, number>();
+    for (const [i, bind] of binds.entries()) indexes.set(bind.origin, i);
+    this.indexes = indexes;
   }
 
   /** Whether the program has named a parameter so: what is given under that name is for it. */

@@ -34,8 +34,9 @@ export function compiles<N extends Node>(nodeClass: NodeClass<N>, functions: Cus
 }
 
 /** The user's own function for a node on a dialect; null where there is none. */
-export function customRendering(node: Node, { name, like }: Dialect): RenderFunction | null {
+export function customRendering(node: Node, dialect: Dialect): RenderFunction | null {
   if (!inUse) return null;
+  const { name, like } = dialect;
   for (let each: object | null = Object.getPrototypeOf(node); each !== null; each = Object.getPrototypeOf(each)) {
     const own = renderings.get(each);
     if (own !== undefined) return own.get(name) ?? (like === undefined ? undefined : own.get(like)) ?? own.get("default") ?? null;

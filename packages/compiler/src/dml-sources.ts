@@ -35,7 +35,10 @@ export function writtenSources(node: SearchedWriteNode, values: readonly Node[],
 
 /** The scope of a statement with these FROM elements: subqueries in it may leave any of them to it. */
 export function sourcesScope({ target, others }: WrittenSources, compiler: StatementCompiler): Scope {
-  return writeScope([target, ...others].flatMap(joinedElements), compiler);
+  return writeScope(
+    [target, ...others].flatMap((each) => joinedElements(each)),
+    compiler,
+  );
 }
 
 /** A part that a dialect writes in its own way. */

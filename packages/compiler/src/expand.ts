@@ -188,12 +188,13 @@ class ExpandingCompiled extends CompiledStatement {
     const indices = row === undefined ? this.indices : null;
     const given = indices === null ? this.given(binds, row) : NOTHING_GIVEN;
     const values: unknown[] = [];
-    const lengths: number[] = [];
+    const lengths: number[] = new Array(lists);
+    let list = 0;
     for (let i = 0; i < sent.length; i++) {
       const slot = sent[i];
       if (slot === undefined) continue;
       const value = indices === null ? valueOf(slot, given) : statementValue(binds[indices[i] ?? 0], slot);
-      if (slot.expanding) lengths.push(pushMembers(slot, listOf(value), values));
+      if (slot.expanding) lengths[list++] = pushMembers(slot, listOf(value), values);
       else values.push(processed(slot, value));
     }
     // The text depends on nothing but how long the lists are, and those of most statements are of few lengths.

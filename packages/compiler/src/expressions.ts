@@ -41,7 +41,7 @@ import { membership } from "./predicates.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 
 function binary(node: Binary, compiler: StatementCompiler): string {
-  const own = compiler.dialect.render[`operator:${node.operation.name}`];
+  const own = compiler.dialect.render[node.operation.key];
   return own === undefined ? plainBinary(node, node.operation.sql, compiler) : own(node, compiler);
 }
 
@@ -94,7 +94,7 @@ function brackets({ left, right, operation }: Binary, compiler: StatementCompile
 function unary(node: Unary, compiler: StatementCompiler): string {
   const { operation, element } = node;
   if (operation === OPERATORS.not) return negation(element, compiler);
-  const own = compiler.dialect.render[`operator:${operation.name}`];
+  const own = compiler.dialect.render[operation.key];
   if (own !== undefined) return own(node, compiler);
   const sql = compiler.operand(element, operation, "right");
   if (node.postfix) return `${sql} ${operation.sql}`;

@@ -35,32 +35,29 @@ import type { StatementCompiler } from "./statement-compiler.ts";
 
 /** The FROM elements that an expression's columns belong to, in order. What is inside a nested statement belongs to that. */
 export function sourcesOf(nodes: readonly Node[]): FromClause[] {
-  const found = new Set<FromClause>();
+  const finder = new SourceFinder();
   for (const root of nodes) {
-    if (root instanceof FromClause) {
-      found.add(root);
-      continue;
-    }
-    if (root instanceof ColumnNode) {
-      if (root.table instanceof FromClause) found.add(root.table);
-      continue;
-    }
-    new SourceFinder(found).look(root);
+    if (root instanceof FromClause) finder.add(root);
+    else finder.look(root);
   }
-  return [...found];
+  return finder.found;
 }
 
 /** Walks an expression; every SELECT that is compiled asks for all of its conditions. */
 class SourceFinder implements FieldVisitor {
-  readonly #found: Set<FromClause>;
+  /** They are few: looking through a list takes less than making a set. */
+  readonly found: FromClause[] = [];
 
-  constructor(found: Set<FromClause>) {
-    this.#found = found;
+  add(source: FromClause): void {
+    if (!this.found.includes(source)) this.found.push(source);
   }
 
   look(node: Node): void {
-    const source = node instanceof ColumnNode || node instanceof TableFunctionColumn ? node.table : null;
-    if (source instanceof FromClause) this.#found.add(source);
+    if (node instanceof ColumnNode) {
+      if (node.table instanceof FromClause) this.add(node.table);
+      return;
+    }
+    if (node instanceof TableFunctionColumn) this.add(node.table);
     if (!(node instanceof StatementNode)) node.visitFields(this);
   }
 
@@ -77,9 +74,18 @@ class SourceFinder implements FieldVisitor {
   bind(): void {}
 }
 
-/** A FROM element and those inside it, as far as they are joined. */
-export function joinedElements(from: FromClause): FromClause[] {
-  return from instanceof JoinClause ? [from, ...joinedElements(from.left), ...joinedElements(from.right)] : [from];
+/**
+ * A FROM element and those inside it, as far as they are joined.
+ *
+ * @param found takes them up, behind what it has
+ */
+export function joinedElements(from: FromClause, found: FromClause[] = []): FromClause[] {
+  found.push(from);
+  if (from instanceof JoinClause) {
+    joinedElements(from.left, found);
+    joinedElements(from.right, found);
+  }
+  return found;
 }
 
 /** The FROM elements of a SELECT: those named, those joined, and those its columns and conditions come from. */
@@ -87,8 +93,12 @@ export function fromElements(node: SelectNode): FromClause[] {
   let elements = sourcesGiven(node.from);
   const derived = sourcesOf(node.items);
   for (const step of node.joins) elements = joinStep(step, elements, derived);
-  // They are few: looking through a list takes less than making a set.
-  const joined = elements.flatMap((element) => joinedElements(element).slice(1));
+  const joined: FromClause[] = [];
+  for (const element of elements) {
+    if (!(element instanceof JoinClause)) continue;
+    joinedElements(element.left, joined);
+    joinedElements(element.right, joined);
+  }
   const all: FromClause[] = [];
   for (const some of [elements, derived, sourcesOf(node.conditions)])
     for (const element of some) if (!all.includes(element) && !joined.includes(element)) all.push(element);

@@ -83,10 +83,9 @@ export function parameterName(name: string): string {
 /** Numbers anonymous names, FROM elements and parameters, in the order of their first use. */
 export class NameRegistry {
   private readonly counters = new Map<string, number>();
-  private readonly anonymous = new Map<AnonymousName, string>();
-  private readonly sources = new Map<NamedElement, string>();
-  private readonly short = new Map<string, string>();
-  private readonly shortCounts = new Map<string, number>();
+  private readonly given = new Map<AnonymousName | NamedElement, string>();
+  // Few statements have names that are too long.
+  private short: Map<string, string> | null = null;
   private readonly maxLength: number;
 
   constructor(maxLength: number) {
@@ -97,10 +96,10 @@ export class NameRegistry {
   resolve(name: ColumnName): string {
     if (typeof name === "string") return name;
     if (name instanceof QualifiedName) return this.shortened("column", `${this.ofSource(name.source)}_${this.resolve(name.column)}`);
-    let resolved = this.anonymous.get(name);
+    let resolved = this.given.get(name);
     if (resolved === undefined) {
       resolved = this.shortened("column", this.numbered(`${this.resolve(name.base)}${name.mark}`));
-      this.anonymous.set(name, resolved);
+      this.given.set(name, resolved);
     }
     return resolved;
   }
@@ -108,10 +107,10 @@ export class NameRegistry {
   /** The name of a FROM element in this statement. */
   ofSource(source: NamedElement): string {
     if (source.name !== null) return source.name;
-    let name = this.sources.get(source);
+    let name = this.given.get(source);
     if (name === undefined) {
       name = this.shortened("source", this.numbered(sourceBase(source)));
-      this.sources.set(source, name);
+      this.given.set(source, name);
     }
     return name;
   }
@@ -127,10 +126,11 @@ export class NameRegistry {
   private shortened(kind: "column" | "source", name: string): string {
     const room = this.maxLength - 6;
     if (name.length <= room) return name;
+    this.short ??= new Map();
     let short = this.short.get(`${kind} ${name}`);
     if (short === undefined) {
-      const count = (this.shortCounts.get(kind) ?? 0) + 1;
-      this.shortCounts.set(kind, count);
+      let count = 1;
+      for (const known of this.short.keys()) if (known.startsWith(`${kind} `)) count++;
       short = `${name.slice(0, Math.max(0, room))}_${count.toString(16)}`;
       this.short.set(`${kind} ${name}`, short);
     }

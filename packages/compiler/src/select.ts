@@ -51,25 +51,23 @@ function selectBody(node: SelectNode, compiler: StatementCompiler): string {
   const { extras } = node;
   const elements = correlated(node, fromElements(node), outer);
   const labels: SelectedLabel[] = [];
-  const sources = new Set(elements.flatMap(joinedElements));
+  const sources = new Set<Node>();
+  for (const element of elements) for (const each of joinedElements(element)) sources.add(each);
   const scope: Scope = { sources, outer, labels, named: (name) => namedColumn(name, node, elements, labels, compiler) };
-  compiler.tableAliases = distinguished([...sources], tableAliases, compiler);
+  compiler.tableAliases = distinguished(sources, tableAliases, compiler);
   const warning = cartesianProduct(elements, node.conditions);
   if (warning !== null) compiler.warnings.push(warning);
   const text = compiler.within(scope, () => {
     const hints = tableHints(extras.hints, compiler);
     // First, because what stands before the columns may name their labels.
     const columns = columnList(node, compiler, labels, inFrom);
-    const opening = [
+    return joinedClauses([
       "SELECT",
       compiler.dialect.render["select_hints"]?.({ hints }, compiler) ?? "",
       fragments(extras.prefixes, compiler),
       distinct(node, compiler),
       compiler.dialect.render["select_precolumns"]?.(node, compiler) ?? "",
       columns,
-    ];
-    const clauses = [
-      ...opening,
       intoNext,
       elements.length === 0
         ? (compiler.dialect.render["empty_from"]?.(node, compiler) ?? "")
@@ -83,8 +81,7 @@ function selectBody(node: SelectNode, compiler: StatementCompiler): string {
       fragments(extras.suffixes, compiler),
       compiler.dialect.render["statement_hints"]?.(forDialect(extras.statementHints, compiler), compiler) ??
         fragments(extras.statementHints, compiler),
-    ];
-    return joinedClauses(clauses);
+    ]);
   });
   compiler.tableAliases = tableAliases;
   compiler.givesRows = givesRows;
@@ -98,11 +95,12 @@ function separator(element: FromClause, position: number, compiler: StatementCom
 
 /** A table without schema that is called as one of a schema beside it gets another name: which of the two a column is of would not be clear. */
 function distinguished(
-  elements: readonly Node[],
+  elements: ReadonlySet<Node>,
   outer: ReadonlyMap<Node, string>,
   compiler: StatementCompiler,
 ): ReadonlyMap<Node, string> {
-  const tables = elements.filter((element) => element instanceof Table);
+  const tables = [...elements].filter((element) => element instanceof Table);
+  if (tables.every(({ schema }) => schema === null)) return outer;
   const qualified = new Set(tables.flatMap(({ schema, name }) => (schema === null ? [] : [name])));
   const ambiguous = tables.filter((table) => table.schema === null && qualified.has(table.name) && !outer.has(table));
   if (ambiguous.length === 0) return outer;
@@ -111,12 +109,16 @@ function distinguished(
 
 /** Clauses with a space between them; those that are empty are left out. */
 export function joinedClauses(clauses: readonly string[]): string {
-  return clauses.filter((clause) => clause !== "").join(" ");
+  let text = "";
+  for (const clause of clauses) if (clause !== "") text = text === "" ? clause : `${text} ${clause}`;
+  return text;
 }
 
 /** What is for the dialect at hand. */
 function forDialect<T extends { readonly dialect: string | null }>(all: readonly T[], compiler: StatementCompiler): T[] {
-  return all.filter(({ dialect }) => dialect === null || dialect === compiler.dialect.name || dialect === compiler.dialect.like);
+  return all.length === 0
+    ? []
+    : all.filter(({ dialect }) => dialect === null || dialect === compiler.dialect.name || dialect === compiler.dialect.like);
 }
 
 /** Pieces of SQL for a certain place in a statement. */
@@ -128,6 +130,7 @@ export function fragments(all: readonly Fragment[], compiler: StatementCompiler)
 
 /** The hints about tables, each with the table's name put into it. */
 export function tableHints(given: readonly TableHint[], compiler: StatementCompiler): ReadonlyMap<Node, string> {
+  if (given.length === 0) return NO_HINTS;
   const hints = new Map<Node, string>();
   for (const { source, text } of forDialect(given, compiler)) {
     const name = source instanceof FromClause ? (compiler.dialect.render["qualifier"]?.(source, compiler) ?? "") : "";

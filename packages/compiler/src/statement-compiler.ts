@@ -259,8 +259,11 @@ export class StatementCompiler {
     const empty = this.dialect.render["empty_list"]?.({ width, not, type: bind.type }, this) ?? "NULL";
     const opening = this.dialect.render["list_opening"]?.({ width }, this) ?? "";
     if (this.options.literalBinds !== true) {
-      const [before = "", behind = ""] = this.typedMark(MEMBER, bind.type).split(MEMBER);
-      return markOf(this.slots.of(bind, { empty, opening, before, behind }));
+      const member = this.typedMark(MEMBER, bind.type);
+      // Not split(), which takes longer than all the rest of this.
+      const at = member.indexOf(MEMBER);
+      const list = { empty, opening, before: member.slice(0, at), behind: member.slice(at + MEMBER.length) };
+      return markOf(this.slots.of(bind, list));
     }
     const values: readonly unknown[] = Array.isArray(bind.value) ? bind.value : [bind.value];
     const written = values.map((each) => wrappedValue(literalOf(each, bind.type, this.dialect), bind.type, this));

@@ -29,15 +29,18 @@ export function typeFor(type: SqlType, dialect: Dialect): SqlType {
 // biome-ignore lint/suspicious/noExplicitAny: as in the dialects' tables, the kind decides which class of type the rules are for
 type AnyRules = TypeRules<any>;
 
-/** The rules of a type: those of its own kind, then those of the generic kind that it is at bottom, then those for whatever is not known. */
-function rulesOf(type: SqlType, dialect: Dialect): readonly AnyRules[] {
+/**
+ * The rules of a type that say something of `what`: those of its own kind, then those of the generic kind that it is at bottom, then
+ * those for whatever is not known; undefined if none does.
+ */
+function rulesOf(type: SqlType, dialect: Dialect, what: keyof AnyRules): AnyRules | undefined {
   const { types } = dialect;
   const { kind, basis } = type;
   const own = types[kind];
+  if (own?.[what] !== undefined) return own;
   const generic = basis === null ? undefined : types[basis];
-  if (own !== undefined) return generic === undefined ? [own] : [own, generic];
-  const found = generic ?? types["*"];
-  if (found !== undefined) return [found];
+  const found = generic ?? own ?? types["*"];
+  if (found !== undefined) return found[what] === undefined ? undefined : found;
   throw new CompileError(
     `The dialect "${dialect.name}" has no type "${kind}": give the column a variant for it, type.withVariant(…, "${dialect.name}").`,
   );
@@ -55,8 +58,7 @@ function plainNames(dialect: Dialect): ObjectNames {
 export function typeDdl(type: SqlType, dialect: Dialect, names: ObjectNames = plainNames(dialect)): string {
   const own = typeFor(type, dialect);
   if (own instanceof DecoratedType) return typeDdl(own.impl, dialect, names);
-  const [rules] = rulesOf(own, dialect);
-  return rules?.ddl(own, dialect, names) ?? "NULL";
+  return rulesOf(own, dialect, "ddl")?.ddl(own, dialect, names) ?? "NULL";
 }
 
 /** The function that turns a value of a type into what the driver wants; null where it passes as it is. */
@@ -68,8 +70,7 @@ export function bindProcessor(type: SqlType, dialect: Dialect): ValueProcessor |
     if (bindsNull(own.impl, dialect)) return (value) => (inner ?? same)(value === null ? null : own.bind(value));
     return inner === null ? own.bind : (value) => passNull(own.bind(value), inner);
   }
-  const maker = rulesOf(own, dialect).find(({ bind }) => bind !== undefined);
-  return maker?.bind?.(own, dialect) ?? null;
+  return rulesOf(own, dialect, "bind")?.bind?.(own, dialect) ?? null;
 }
 
 /** The function that turns the driver's value into one of a type; null where it passes as it is. */
@@ -79,8 +80,7 @@ export function resultProcessor(type: SqlType, dialect: Dialect): ValueProcessor
     const inner = resultProcessor(own.impl, dialect);
     return inner === null ? own.result : (value) => passNull(inner(value), own.result);
   }
-  const maker = rulesOf(own, dialect).find(({ result }) => result !== undefined);
-  return maker?.result?.(own, dialect) ?? null;
+  return rulesOf(own, dialect, "result")?.result?.(own, dialect) ?? null;
 }
 
 const same = (value: unknown): unknown => value;
@@ -93,7 +93,7 @@ function passNull(value: unknown, process: ValueProcessor): unknown {
 export function bindsNull(type: SqlType, dialect: Dialect): boolean {
   const own = typeFor(type, dialect);
   if (own instanceof DecoratedType) return bindsNull(own.impl, dialect);
-  return own.bindsNull || rulesOf(own, dialect).find(({ bind }) => bind !== undefined)?.bindsNull === true;
+  return own.bindsNull || rulesOf(own, dialect, "bind")?.bindsNull === true;
 }
 
 /** Whether null is a value of a type, rather than SQL's NULL. */
@@ -107,8 +107,7 @@ export function literalOf(value: unknown, type: SqlType, dialect: Dialect): stri
   const own = typeFor(type, dialect);
   if (value === null && !hasNull(own, dialect)) return "NULL";
   if (own instanceof DecoratedType) return literalOf(value === null ? null : own.bind(value), own.impl, dialect);
-  const writer = rulesOf(own, dialect).find(({ literal }) => literal !== undefined);
-  const text = writer?.literal?.(value, own, dialect) ?? plainLiteral(value, type);
+  const text = rulesOf(own, dialect, "literal")?.literal?.(value, own, dialect) ?? plainLiteral(value, type);
   // Here, for all types, so that no rule can forget it. The members of a row value and of an array were literals before.
   return dialect.backslashEscapes === true && !(own instanceof TupleType) && !(own instanceof ArrayType)
     ? text.replaceAll("\\", "\\\\")

@@ -79,7 +79,6 @@ export const FALSE = new Constant(false);
 
 /** `left operator right`. */
 export class Binary extends ExpressionNode {
-  readonly kind: string = "binary";
   readonly operation: Operator;
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
@@ -91,6 +90,11 @@ export class Binary extends ExpressionNode {
     this.left = left;
     this.right = right;
     this.type = type;
+  }
+
+  // An accessor, because these are made by the thousand: nothing is stored.
+  get kind(): "binary" {
+    return "binary";
   }
 
   override get operator(): Operator {

@@ -13,6 +13,8 @@ export interface Operator {
   /** A number of its own, for keys. */
   readonly id: number;
   readonly name: string;
+  /** Under which key dialects have a form of their own for it: `operator:eq`. */
+  readonly key: string;
   /** How it is written, unless a dialect says otherwise. */
   readonly sql: string;
   readonly precedence: number;
@@ -23,7 +25,7 @@ export interface Operator {
   readonly negation: string | null;
 }
 
-type Row = readonly [sql: string, precedence: number, operatorClass: OperatorClass, negation?: string];
+type Row = readonly [sql: string, precedence: number, operatorClass: OperatorClass, negation?: string | null];
 
 /** Parentheses around it wherever it is an operand, a condition or a labelled expression. */
 const WEAKEST = -100;
@@ -112,8 +114,8 @@ const ASSOCIATIVE: ReadonlySet<string> = new Set(["add", "mul", "concat", "and",
 
 let nextId = 1;
 
-function define(name: string, [sql, precedence, operatorClass, negation]: Row): Operator {
-  return { id: nextId++, name, sql, precedence, class: operatorClass, associative: ASSOCIATIVE.has(name), negation: negation ?? null };
+function define(name: string, [sql, precedence, operatorClass, negation = null]: Row, associative = ASSOCIATIVE.has(name)): Operator {
+  return { id: nextId++, name, key: `operator:${name}`, sql, precedence, class: operatorClass, associative, negation };
 }
 
 /** The operators by name. */
@@ -148,7 +150,7 @@ export function customOperator(sql: string, precedence = 0, operatorClass: Opera
   const key = `${precedence}:${operatorClass}:${associative}:${sql}`;
   let operator = custom.get(key);
   if (operator === undefined) {
-    operator = { id: nextId++, name: `custom:${sql}`, sql, precedence, class: operatorClass, associative, negation: null };
+    operator = define(`custom:${sql}`, [sql, precedence, operatorClass], associative);
     custom.set(key, operator);
   }
   return operator;

@@ -16,6 +16,12 @@ export interface ForeignKeyLink {
 
 const COLLECTION = Symbol("athanor.columns");
 
+/**
+ * What the columns by key inherit from: nothing, since a column may be called anything. Not null itself, for V8 takes an object without
+ * a prototype for a dictionary, in which each look-up is a search.
+ */
+const NO_NAMES: object = Object.freeze(Object.create(null));
+
 /** A column under its key. */
 export type ColumnEntry = readonly [key: string, column: ColumnNode];
 
@@ -46,12 +52,21 @@ export abstract class FromClause extends Node {
 
   /** The columns by key. The order of an object's keys is not that of the columns where a key looks like a number: see `columns`. */
   get c(): Readonly<Record<string, ColumnNode>> {
-    return collectionOf(this, () => this.makeColumns()).byKey;
+    return (this[COLLECTION] ?? this.collect()).byKey;
   }
 
   /** The columns in order, each with its key. */
   get columns(): readonly ColumnEntry[] {
-    return collectionOf(this, () => this.makeColumns()).entries;
+    return (this[COLLECTION] ?? this.collect()).entries;
+  }
+
+  private collect(): Collection {
+    const entries = this.makeColumns();
+    const byKey: Record<string, ColumnNode> = Object.create(NO_NAMES);
+    for (const [key, column] of entries) byKey[key] = column;
+    const collection = { entries, byKey };
+    Object.defineProperty(this, COLLECTION, { value: collection });
+    return collection;
   }
 
   columnFor(key: string): ColumnNode {
@@ -81,19 +96,6 @@ export abstract class FromClause extends Node {
 export function baseOfColumn(column: ExpressionNode): ExpressionNode | null {
   if (!(column instanceof ColumnNode) || !(column.table instanceof FromClause)) return null;
   return column.table.baseOf(column.key);
-}
-
-function collectionOf(element: FromClause, make: () => readonly ColumnEntry[]): Collection {
-  let collection = element[COLLECTION];
-  if (collection === undefined) {
-    const entries = make();
-    // No inherited names: a column may be called anything.
-    const byKey: Record<string, ColumnNode> = Object.create(null);
-    for (const [key, column] of entries) byKey[key] = column;
-    collection = { entries, byKey };
-    Object.defineProperty(element, COLLECTION, { value: collection });
-  }
-  return collection;
 }
 
 /** The links of an element whose columns stand one for one for those of another. */

@@ -17,11 +17,12 @@ export type LabelStyle = "none" | "disambiguateOnly" | "tableNamePlusColumn";
 
 /** The expressions of a select list: a FROM element stands for all its columns. */
 export function expandItems(items: readonly Node[]): ExpressionNode[] {
-  return items.flatMap((item) => {
-    if (item instanceof Expression) return [item];
-    if (item instanceof FromClause) return item.columns.flatMap(([key, column]) => (isOmitted(item, key) ? [] : [column]));
-    return [];
-  });
+  const expanded: ExpressionNode[] = [];
+  for (const item of items) {
+    if (item instanceof Expression) expanded.push(item);
+    else if (item instanceof FromClause) for (const [key, column] of item.columns) if (!isOmitted(item, key)) expanded.push(column);
+  }
+  return expanded;
 }
 
 /** Whether a column of a table, or of an alias of one, is left out where all are meant. */

@@ -70,15 +70,27 @@ export class SelectNode extends QueryNode<SelectNode> implements SelectClauses {
   constructor(items: readonly Node[], base?: SelectNode) {
     super();
     this.items = items;
-    this.from = base === undefined ? EMPTY : base.from;
-    this.joins = base === undefined ? EMPTY : base.joins;
-    this.conditions = base === undefined ? EMPTY : base.conditions;
-    this.groups = base === undefined ? EMPTY : base.groups;
-    this.orders = base === undefined ? EMPTY : base.orders;
-    this.limitTo = base === undefined ? null : base.limitTo;
-    this.offsetBy = base === undefined ? null : base.offsetBy;
-    this.extras = base === undefined ? NO_EXTRAS : base.extras;
-    this.runOptions = base === undefined ? null : base.runOptions;
+    if (base === undefined) {
+      this.from = EMPTY;
+      this.joins = EMPTY;
+      this.conditions = EMPTY;
+      this.groups = EMPTY;
+      this.orders = EMPTY;
+      this.limitTo = null;
+      this.offsetBy = null;
+      this.extras = NO_EXTRAS;
+      this.runOptions = null;
+    } else {
+      this.from = base.from;
+      this.joins = base.joins;
+      this.conditions = base.conditions;
+      this.groups = base.groups;
+      this.orders = base.orders;
+      this.limitTo = base.limitTo;
+      this.offsetBy = base.offsetBy;
+      this.extras = base.extras;
+      this.runOptions = base.runOptions;
+    }
   }
 
   // An accessor, because these are made by the thousand: nothing is stored.

@@ -46,8 +46,14 @@ const EXPORTED = Symbol("athanor.exportedColumns");
 /** A statement: it can be executed, and its rows (if it gives any) can be selected from. */
 export abstract class StatementNode extends RowSource {
   declare [EXPORTED]?: readonly ExportedColumn[];
-  /** There from the start, so that remembering a structure doesn't change the object's shape. */
-  [STRUCTURE_MEMO]: unknown = null;
+  [STRUCTURE_MEMO]: unknown;
+
+  constructor() {
+    super();
+    // There from the start, so that remembering a structure doesn't change the object's shape; and not by an initializer, which
+    // compilers make a constructor of that hands all of its arguments on.
+    this[STRUCTURE_MEMO] = null;
+  }
 
   /** What it returns: expressions, whole FROM elements, mapped classes. */
   abstract get returned(): readonly Node[];
@@ -65,7 +71,7 @@ export abstract class StatementNode extends RowSource {
     let columns = this[EXPORTED];
     if (columns === undefined) {
       columns = exportColumns(this.returned, this.labelStyle);
-      Object.defineProperty(this, EXPORTED, { value: columns });
+      this[EXPORTED] = columns;
     }
     return columns;
   }
@@ -91,7 +97,9 @@ export abstract class StatementNode extends RowSource {
 }
 
 /** The nodes of a select list or a RETURNING. */
-export function selectedNodes(items: readonly unknown[], where: string): Node[] {
+export function selectedNodes(items: readonly unknown[], where: string): readonly Node[] {
+  // The list itself, which belongs to the call, where nothing in it stands for something else.
+  if (items.every(isNode)) return items;
   return items.map((item, i) => {
     if (item === undefined || item === null)
       throw new ArgumentError(
@@ -99,6 +107,10 @@ export function selectedNodes(items: readonly unknown[], where: string): Node[] 
       );
     return nodeOf(item);
   });
+}
+
+function isNode(item: unknown): item is Node {
+  return item instanceof NodeBase;
 }
 
 /** What can stand for a statement, such as a template of raw SQL. */
