@@ -165,6 +165,7 @@ export { makeMatcher } from "./matcher.ts";
 export type { BoundValue, FieldValue, FieldVisitor, Lowering } from "./node.ts";
 export { installStringifier, NODE, Node, outlineOf, STRUCTURE_MEMO } from "./node.ts";
 export type { ANC, EXTRA, FAMILY, INS, KEY, KIND, NAME, NULLED, PARAMS, PARENT, PK, REC, ROW, SHAPE, TARGET, VALUE } from "./phantoms.ts";
+export { emptyRecord } from "./record.ts";
 export type { InferRow, Row, RowTuple } from "./row.ts";
 export type { ColumnDefault, ColumnOptions, DefaultContext, Thunk } from "./schema/column.ts";
 export { Column, ColumnSpec, column } from "./schema/column.ts";

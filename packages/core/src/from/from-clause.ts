@@ -3,6 +3,7 @@ import { ArgumentError } from "../errors.ts";
 import { ColumnNode } from "../expressions/column-node.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
 import { Node } from "../node.ts";
+import { emptyRecord } from "../record.ts";
 
 /** One column of a foreign key, seen from a FROM element that has the referring column. */
 export interface ForeignKeyLink {
@@ -15,12 +16,6 @@ export interface ForeignKeyLink {
 }
 
 const COLLECTION = Symbol("athanor.columns");
-
-/**
- * What the columns by key inherit from: nothing, since a column may be called anything. Not null itself, for V8 takes an object without
- * a prototype for a dictionary, in which each look-up is a search.
- */
-const NO_NAMES: object = Object.freeze(Object.create(null));
 
 /** A column under its key. */
 export type ColumnEntry = readonly [key: string, column: ColumnNode];
@@ -62,7 +57,7 @@ export abstract class FromClause extends Node {
 
   private collect(): Collection {
     const entries = this.makeColumns();
-    const byKey: Record<string, ColumnNode> = Object.create(NO_NAMES);
+    const byKey = emptyRecord<ColumnNode>();
     for (const [key, column] of entries) byKey[key] = column;
     const collection = { entries, byKey };
     Object.defineProperty(this, COLLECTION, { value: collection });

@@ -1,6 +1,6 @@
 /** From the declared attributes of a class to what a mapper is made of. */
 import type { ColumnSpec as AnyColumnSpec } from "@athanor/core";
-import { ColumnSpec, InvalidRequestError } from "@athanor/core";
+import { ColumnSpec, emptyRecord, InvalidRequestError } from "@athanor/core";
 import { MappingError } from "../errors.ts";
 import { RelationshipSpec } from "../mapping/declare/relationship-spec.ts";
 import { DeferredSpec, FutureSpec, HybridSpec } from "../mapping/declare/special-attributes.ts";
@@ -23,8 +23,7 @@ export interface DeclaredAttributes {
 export function sortAttributes(shape: Readonly<Record<string, unknown>>, where: string): DeclaredAttributes {
   if (typeof shape !== "object" || shape === null)
     throw new MappingError(`${where} has no attributes: mapped("table", { id: column(…), … }).`);
-  // No inherited names: an attribute may be called anything.
-  const columns: Record<string, AnyColumnSpec> = Object.create(null);
+  const columns = emptyRecord<AnyColumnSpec>();
   const deferred = new Set<string>();
   const relationships: { key: string; spec: RelationshipSpec }[] = [];
   const expressions: { key: string; thunk: Function }[] = [];

@@ -1,6 +1,6 @@
 /** `.c` of mapped classes and their aliases. */
 import type { ExpressionNode, Node } from "@athanor/core";
-import { expressionOf, replaceNodes } from "@athanor/core";
+import { emptyRecord, expressionOf, replaceNodes } from "@athanor/core";
 import { AttributeNode } from "./attribute-node.ts";
 import type { EntitySource } from "./entity-node.ts";
 import type { Mapper } from "./mapper.ts";
@@ -21,8 +21,7 @@ export function attributesOf(entity: EntitySource): Readonly<Record<string, Node
 }
 
 function makeAttributes(entity: EntitySource): Readonly<Record<string, Node>> {
-  // No inherited names: an attribute may be called anything.
-  const attributes: Record<string, Node> = Object.create(null);
+  const attributes = emptyRecord<Node>();
   for (const [key, column] of entity.columns) attributes[key] = column;
   for (const property of entity.mapper.properties.values()) {
     if (property instanceof RelationshipProperty) attributes[property.key] = new RelationshipAttribute(entity, property);
