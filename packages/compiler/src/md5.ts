@@ -13,8 +13,10 @@ const TURNS = [
   [6, 10, 15, 21],
 ] as const;
 
-/** The constants of the 64 steps: what is behind the point of the sines of 1 to 64. */
-const SINES = Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32) | 0);
+/** The constant of one of the 64 steps: what is behind the point of the sine of its number, from 1 on. */
+function sine(i: number): number {
+  return Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32) | 0;
+}
 
 type State = readonly [a: number, b: number, c: number, d: number];
 
@@ -50,7 +52,7 @@ function block(words: Int32Array, start: number, before: State): State {
   for (let i = 0; i < 64; i++) {
     const [a, b, c, d] = state;
     const [mixed, word] = step(i, state);
-    const sum = (a + mixed + (SINES[i] ?? 0) + (words[start + word] ?? 0)) | 0;
+    const sum = (a + mixed + sine(i) + (words[start + word] ?? 0)) | 0;
     const turn = TURNS[i >> 4]?.[i % 4] ?? 0;
     state = [d, (b + ((sum << turn) | (sum >>> (32 - turn)))) | 0, b, c];
   }

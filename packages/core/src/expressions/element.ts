@@ -1,11 +1,32 @@
 /** Expressions: the base, the nodes that operators make, and what turns values into operands, put together. */
-import * as nodes from "./basic-nodes.ts";
+import { Between, Binary, Like, NULL, Unary } from "./basic-nodes.ts";
 import { installExpressionTools } from "./expression-node.ts";
-import * as named from "./named-nodes.ts";
-import * as operands from "./operands.ts";
-import * as patterns from "./pattern-nodes.ts";
+import { Cast, Collate, Label, Ordering } from "./named-nodes.ts";
+import { affix, arithmetic, combine, compare, constantOr, index, memberList, operandOf, textOperand } from "./operands.ts";
+import { RegexpMatch, RegexpReplace } from "./pattern-nodes.ts";
 
-installExpressionTools({ ...nodes, ...named, ...operands, ...patterns });
+installExpressionTools({
+  affix,
+  arithmetic,
+  Between,
+  Binary,
+  Cast,
+  Collate,
+  combine,
+  compare,
+  constantOr,
+  index,
+  Label,
+  Like,
+  memberList,
+  NULL,
+  operandOf,
+  Ordering,
+  RegexpMatch,
+  RegexpReplace,
+  textOperand,
+  Unary,
+});
 
 export {
   Between,

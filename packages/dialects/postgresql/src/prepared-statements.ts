@@ -1,5 +1,4 @@
 /** The prepared statements of one connection. */
-import { randomBytes } from "node:crypto";
 import type { RowDescription } from "./pg-library.ts";
 
 /** A statement that the server keeps, or is about to. */
@@ -17,7 +16,8 @@ export class PreparedStatements {
   readonly #capacity: number;
   readonly #kept = new Map<string, PreparedStatement>();
   #dropped: string[] = [];
-  readonly #own = randomBytes(5).toString("hex");
+  // The global, not node:crypto, which takes as long to import as all of this package.
+  readonly #own = crypto.randomUUID().replaceAll("-", "").slice(0, 12);
   #clock = 0;
   #serial = 0;
 

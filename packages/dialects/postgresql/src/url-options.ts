@@ -1,5 +1,4 @@
 /** Options in a URL: `postgresql://user:password@host:port/database?sslmode=require`. */
-import { readFileSync } from "node:fs";
 import { ArgumentError } from "@athanor/core";
 import { DatabaseUrl } from "@athanor/engine";
 import type { PostgresqlOptions, SslMode, TlsOptions } from "./options.ts";
@@ -95,7 +94,8 @@ function certificatesOf(url: DatabaseUrl): TlsOptions | null {
 
 function pem(file: string, name: string): string {
   try {
-    return readFileSync(file, "utf8");
+    // Not imported: for a module of its own Node would load all that fs has for streams, and few URLs name a file.
+    return process.getBuiltinModule("node:fs").readFileSync(file, "utf8");
   } catch (cause) {
     throw new ArgumentError(`The file of the option ${name} can't be read: ${cause instanceof Error ? cause.message : String(cause)}.`, {
       cause,
