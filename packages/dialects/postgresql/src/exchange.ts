@@ -18,7 +18,22 @@ export abstract class Exchange implements Submittable {
   parsed = false;
   /** How many statements were executed to their end. */
   completed = 0;
+  /** A command that goes ahead of its own messages, with them: the BEGIN of the transaction that it is the first in. */
+  #opening: string | null = null;
+  /** Whether the answers to that command are behind it. */
+  #opened = true;
   #settle: (() => void) | null = null;
+
+  /** Sends a BEGIN with its own messages: the server is asked once for both. */
+  openWith(begin: string): void {
+    this.#opening = begin;
+    this.#opened = false;
+  }
+
+  /** Whether the transaction that it was to open is open. */
+  protected get opened(): boolean {
+    return this.#opened;
+  }
 
   /** Sends all messages at once. */
   submit(protocol: WireProtocol): null {
@@ -26,6 +41,11 @@ export abstract class Exchange implements Submittable {
     const { stream } = protocol;
     stream.cork?.();
     try {
+      if (this.#opening !== null) {
+        protocol.parse({ name: "", text: this.#opening });
+        protocol.bind({ portal: "", statement: "", values: [] });
+        protocol.execute({ portal: "", rows: 0 });
+      }
       this.send(protocol);
     } finally {
       stream.uncork?.();
@@ -57,9 +77,21 @@ export abstract class Exchange implements Submittable {
     this.completed++;
   }
 
-  handleCommandComplete(_message: { readonly text: string }): void {
-    this.completed++;
+  handleParseComplete(): void {
+    if (this.#opened) this.parsed = true;
   }
+
+  handleCommandComplete(message: { readonly text: string }): void {
+    if (!this.#opened) {
+      this.#opened = true;
+      return;
+    }
+    this.completed++;
+    this.handleTag(message.text);
+  }
+
+  /** Is told what the server says of each statement that was executed to its end. */
+  protected handleTag(_tag: string): void {}
 
   handleCopyInResponse(protocol: WireProtocol): void {
     protocol.sendCopyFail("COPY … FROM STDIN needs a stream");
@@ -86,7 +118,7 @@ export function countOf(tag: string): number {
 
 /** A command without values and without rows, such as COMMIT. */
 export class Command extends Exchange {
-  readonly #sql: string;
+  #sql: string;
   /** What the server says it has done. */
   tag = "";
 
@@ -95,13 +127,17 @@ export class Command extends Exchange {
     this.#sql = sql;
   }
 
+  /** As one text: after an error, the server passes over a command of the simple protocol too, and waits for a Sync. */
+  override openWith(begin: string): void {
+    this.#sql = `${begin};${this.#sql}`;
+  }
+
   protected override send(protocol: WireProtocol): void {
     protocol.query(this.#sql);
   }
 
-  override handleCommandComplete(message: { readonly text: string }): void {
-    super.handleCommandComplete(message);
-    this.tag = message.text;
+  protected override handleTag(tag: string): void {
+    this.tag = tag;
   }
 }
 
@@ -213,9 +249,8 @@ export class SingleExecution extends StatementExchange {
     protocol.sync();
   }
 
-  override handleCommandComplete(message: { readonly text: string }): void {
-    super.handleCommandComplete(message);
-    this.rowCount = this.rows === null ? countOf(message.text) : this.rows.length;
+  protected override handleTag(tag: string): void {
+    this.rowCount = this.rows === null ? countOf(tag) : this.rows.length;
   }
 }
 
@@ -241,14 +276,13 @@ export class BatchExecution extends StatementExchange {
     protocol.sync();
   }
 
-  override handleCommandComplete(message: { readonly text: string }): void {
-    super.handleCommandComplete(message);
-    this.rowCount += countOf(message.text);
+  protected override handleTag(tag: string): void {
+    this.rowCount += countOf(tag);
   }
 
   /** The row at which it failed; null if it did not fail at a row, but at the statement itself or at the transaction's end. */
   get failedRow(): number | null {
     const understood = this.parsed || this.text.prepared?.parsed === true;
-    return this.error !== null && understood && this.completed < this.#values.length ? this.completed : null;
+    return this.error !== null && this.opened && understood && this.completed < this.#values.length ? this.completed : null;
   }
 }

@@ -38,41 +38,56 @@ const LEAVE = 2000;
  * const connection = new PgConnection(client, { preparedStatements: 200 });
  */
 export class PgConnection implements DriverConnection {
-  readonly raw: WireClient;
   readonly cancel?: () => Promise<void>;
+  readonly #client: WireClient;
   readonly #statements: PreparedStatements;
   /** What the server said last: `I` idle, `T` in a transaction, `E` in one that has failed. */
   #status = "I";
   #lost: Error | null = null;
   #running: Exchange | null = null;
-  /** The BEGIN of a transaction in which nothing else was done yet. */
-  #begun: string | null = null;
+  /** The BEGIN of a transaction in which nothing was done yet: it is sent with the first statement. */
+  #pending: string | null = null;
+  /** That BEGIN on its way by itself, because the client was asked for; or what it failed with. */
+  #opening: Promise<void> | null = null;
   /** How many cursors there have been. */
   #cursors = 0;
 
   /** @param client connected, and idle */
   constructor(client: WireClient, { preparedStatements, cancel }: ConnectionSettings) {
-    this.raw = client;
+    this.#client = client;
     this.#statements = new PreparedStatements(preparedStatements);
     if (cancel !== undefined)
       this.cancel = async () => {
         if (this.#lost === null && this.#running !== null) await cancel();
       };
     client.connection.on("parseComplete", () => {
-      if (this.#running !== null) this.#running.parsed = true;
+      this.#running?.handleParseComplete();
     });
     // Before pg's own listener, which may submit the next exchange: this answer isn't that one's.
     client.connection.prependListener("readyForQuery", ({ status }) => {
       this.#status = status;
       if (this.#running?.submitted === true) this.#end();
-      else this.#begun = null;
     });
     client.on("error", (error) => this.#lose(error));
     client.on("end", () => this.#lose(new Error("Connection terminated")));
   }
 
+  /** The client. Whoever asks for it may talk past this connection: a transaction that was begun is one on the server from now on. */
+  get raw(): WireClient {
+    const begin = this.#pending;
+    if (begin !== null) {
+      this.#pending = null;
+      this.#opening = this.#start(new Command(begin)).then(() => {
+        this.#opening = null;
+      });
+      // Whatever is done next on this connection fails with it.
+      this.#opening.catch(() => {});
+    }
+    return this.#client;
+  }
+
   get inTransaction(): boolean {
-    return this.#status !== "I";
+    return this.#status !== "I" || this.#pending !== null;
   }
 
   get lost(): boolean {
@@ -109,10 +124,10 @@ export class PgConnection implements DriverConnection {
   /** A portal lives in a transaction. Outside one, there is one for the cursor alone: it ends when the cursor is closed. */
   async stream(request: DriverRequest, fetchSize: number): Promise<DriverCursor> {
     const values = wireValues(request.values);
-    const alone = this.#status === "I";
-    if (alone) await this.#command("BEGIN");
+    const alone = !this.inTransaction;
+    if (alone) this.#pending = "BEGIN";
     const endTransaction = async (failed: boolean): Promise<void> => {
-      if (this.#lost === null) await this.#command(failed ? "ROLLBACK" : "COMMIT");
+      if (this.#lost === null) await (failed ? this.rollback() : this.#command("COMMIT"));
     };
     const connection = { run: (exchange: Exchange) => this.#run(exchange), endTransaction: alone ? endTransaction : null };
     const cursor = new PortalCursor(connection, this.#textOf({ ...request, prepare: false }), `athanor_cursor_${++this.#cursors}`);
@@ -124,24 +139,26 @@ export class PgConnection implements DriverConnection {
     }
   }
 
-  async begin({ isolationLevel, readOnly, deferrable }: TransactionMode): Promise<void> {
+  /** Costs no time of its own: the server hears of it with the first statement. */
+  begin({ isolationLevel, readOnly, deferrable }: TransactionMode): void {
     const modes = [
       isolationLevel === null ? "" : ` ISOLATION LEVEL ${isolationLevel}`,
       readOnly === null ? "" : readOnly ? " READ ONLY" : " READ WRITE",
       deferrable === null ? "" : deferrable ? " DEFERRABLE" : " NOT DEFERRABLE",
     ];
-    const begin = `BEGIN${modes.join("")}`;
-    await this.#command(begin);
-    this.#begun = begin;
+    this.#pending = `BEGIN${modes.join("")}`;
   }
 
   /** @throws RolledBack if something in the transaction had failed: PostgreSQL then rolls back, and doesn't call that an error */
   async commit(): Promise<void> {
+    if (!(await this.#isOpen())) return;
     const done = await this.#command("COMMIT");
     if (done === "ROLLBACK") throw new RolledBack();
   }
 
   async rollback(): Promise<void> {
+    // A BEGIN that has failed leaves nothing to roll back.
+    if (!(await this.#isOpen().catch(() => false))) return;
     await this.#command("ROLLBACK");
   }
 
@@ -163,7 +180,7 @@ export class PgConnection implements DriverConnection {
   }
 
   async close(): Promise<void> {
-    const { connection } = this.raw;
+    const { connection } = this.#client;
     if (this.#lost !== null) {
       connection.stream.destroy();
       return;
@@ -171,14 +188,14 @@ export class PgConnection implements DriverConnection {
     // A server that has gone away without a word would never answer.
     const timer = setTimeout(() => connection.stream.destroy(), LEAVE);
     try {
-      await this.raw.end();
+      await this.#client.end();
     } finally {
       clearTimeout(timer);
     }
   }
 
   destroy(): void {
-    this.raw.connection.stream.destroy();
+    this.#client.connection.stream.destroy();
     this.#lose(new Error("Connection terminated: it was destroyed"));
   }
 
@@ -193,7 +210,7 @@ export class PgConnection implements DriverConnection {
    * outside a transaction, and as the first of one, which is then begun again.
    */
   async #runStatement<E extends StatementExchange>(request: DriverRequest | DriverBatch, make: (text: StatementText) => E): Promise<E> {
-    const begun = this.#begun;
+    const begun = this.#pending;
     try {
       return await this.#tryStatement(request, make);
     } catch (error) {
@@ -201,7 +218,7 @@ export class PgConnection implements DriverConnection {
     }
     if (begun !== null) {
       await this.#command("ROLLBACK");
-      await this.#command(begun);
+      this.#pending = begun;
     }
     return this.#tryStatement(request, make);
   }
@@ -224,18 +241,35 @@ export class PgConnection implements DriverConnection {
     return { sql, prepared, forget: this.#statements.takeDropped(), returnsRows, typed: wideIntegers };
   }
 
+  /** Whether the server has heard of the transaction that is to be ended. */
+  async #isOpen(): Promise<boolean> {
+    const opening = this.#opening;
+    const known = this.#pending === null;
+    this.#opening = null;
+    this.#pending = null;
+    await opening;
+    return known;
+  }
+
   /** Runs an exchange to its end. */
   #run(exchange: Exchange): Promise<void> {
+    return this.#opening === null ? this.#start(exchange) : this.#opening.then(() => this.#start(exchange));
+  }
+
+  #start(exchange: Exchange): Promise<void> {
     if (this.#lost !== null) return Promise.reject(new ConnectionLost(this.#lost));
     if (this.#running !== null) return Promise.reject(new ConnectionBusy());
-    this.#begun = null;
+    if (this.#pending !== null) {
+      exchange.openWith(this.#pending);
+      this.#pending = null;
+    }
     return new Promise((resolve, reject) => {
       exchange.whenEnded(() => {
         if (exchange.error === null) resolve();
         else reject(exchange.error);
       });
       this.#running = exchange;
-      this.raw.query(exchange);
+      this.#client.query(exchange);
     });
   }
 
@@ -255,6 +289,7 @@ export class PgConnection implements DriverConnection {
   #lose(error: Error): void {
     this.#lost ??= error;
     this.#status = "I";
+    this.#pending = null;
     if (this.#running !== null) this.#running.error ??= error;
     this.#end();
   }

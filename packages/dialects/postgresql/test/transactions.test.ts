@@ -1,6 +1,7 @@
 /** Transactions: how they begin, what they see, what happens when two of them meet. */
 import type { DriverConnection, TransactionMode } from "@athanor/engine";
 import { executeDriverSql, OperationalError } from "@athanor/engine";
+import { Client } from "pg";
 import { beforeAll, expect, it } from "vitest";
 import type { Notice } from "../src/index.ts";
 import { connection, driverConnection, engineOn, failure, onServer, ownSchema, rows, run, transaction } from "./server.ts";
@@ -8,6 +9,18 @@ import { connection, driverConnection, engineOn, failure, onServer, ownSchema, r
 const schema = ownSchema();
 const PLAIN: TransactionMode = { isolationLevel: null, readOnly: null, deferrable: null };
 const open = () => driverConnection({ options: `-c search_path=${schema.name}` });
+
+function clientOf({ raw }: DriverConnection): Client {
+  if (raw instanceof Client) return raw;
+  throw new Error("This is no client of pg.");
+}
+
+/** How often the server has said so far that it is ready: once for each journey to it. */
+function counted(driver: DriverConnection): () => number {
+  let answers = 0;
+  Reflect.get(clientOf(driver), "connection").on("readyForQuery", () => answers++);
+  return () => answers;
+}
 
 async function one(driver: DriverConnection, sql: string): Promise<unknown> {
   const { rows: answer } = await driver.execute({ sql, values: [], returnsRows: null, prepare: true, wideIntegers: true });
@@ -45,6 +58,75 @@ onServer("a transaction", () => {
     await failure(one(driver, "SELECT 1 / 0"));
     expect(driver.inTransaction).toBe(true);
     await driver.ping();
+    await driver.rollback();
+    expect(driver.inTransaction).toBe(false);
+  });
+
+  it("is begun with its first statement, in one journey to the server", async () => {
+    const driver = await open();
+    const answers = counted(driver);
+    await driver.begin(PLAIN);
+    expect([driver.inTransaction, answers()]).toEqual([true, 0]);
+    await one(driver, "UPDATE accounts SET balance = balance");
+    expect(answers()).toBe(1);
+    await driver.commit();
+    expect(answers()).toBe(2);
+    await driver.begin(PLAIN);
+    await driver.savepoint("here");
+    expect(answers()).toBe(3);
+    await failure(one(driver, "SELECT 1 / 0"));
+    await driver.rollbackToSavepoint("here");
+    await driver.rollback();
+    expect([driver.inTransaction, answers()]).toEqual([false, 6]);
+  });
+
+  it("in which nothing was done is none for the server", async () => {
+    const driver = await open();
+    const answers = counted(driver);
+    await driver.begin(PLAIN);
+    await driver.commit();
+    await driver.begin(PLAIN);
+    await driver.rollback();
+    expect([driver.inTransaction, answers()]).toEqual([false, 0]);
+  });
+
+  it("is one for whoever talks to the client past the driver, too", async () => {
+    const driver = await open();
+    await driver.begin(PLAIN);
+    await clientOf(driver).query("UPDATE accounts SET balance = 99");
+    expect(await one(driver, "SELECT max(balance) FROM accounts")).toBe(99);
+    await driver.rollback();
+    expect(await one(driver, "SELECT max(balance) FROM accounts")).toBe(10);
+  });
+
+  it("that ends before its BEGIN was answered has ended", async () => {
+    const driver = await open();
+    await driver.begin(PLAIN);
+    const update = clientOf(driver).query("UPDATE accounts SET balance = 98");
+    await Promise.all([update, driver.rollback()]);
+    expect([driver.inTransaction, await one(driver, "SELECT max(balance) FROM accounts")]).toEqual([false, 10]);
+  });
+
+  it("that can't begin fails with its first statement, of which nothing is done", async () => {
+    const driver = await open();
+    const insert = "INSERT INTO accounts VALUES ($1, 0)";
+    await one(driver, "SELECT 1");
+    await driver.begin({ ...PLAIN, isolationLevel: "NONSENSE" });
+    const batch = { sql: insert, rows: [["7"]], returnsRows: false, prepare: true, wideIntegers: false, lastInsertIds: false };
+    // Not a BatchFailure: it isn't the row that has failed.
+    expect(await failure(driver.executeMany(batch))).toMatchObject({ code: "42601" });
+    await driver.rollback();
+    await driver.begin({ ...PLAIN, isolationLevel: "NONSENSE" });
+    expect(
+      await failure(
+        clientOf(driver)
+          .query("SELECT 1")
+          .then(() => one(driver, "SELECT 1")),
+      ),
+    ).toMatchObject({ code: "42601" });
+    await driver.rollback();
+    await driver.begin(PLAIN);
+    expect(await one(driver, "SELECT count(*)::int FROM accounts")).toBe(2);
     await driver.rollback();
     expect(driver.inTransaction).toBe(false);
   });
