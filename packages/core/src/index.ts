@@ -309,7 +309,7 @@ export { OpaqueType } from "./types/opaque.ts";
 export type { Family, InForm, NumberForm, OwnOperators, SqlWrapping, TypeName } from "./types/sql-type.ts";
 export { checkedSize, checkedType, SqlType } from "./types/sql-type.ts";
 export type { DateTimeForm, InDateTimeForm, IntervalOptions } from "./types/temporal.ts";
-export { DateTimeType, DateType, IntervalType, TimeType } from "./types/temporal.ts";
+export { DateTimeType, DateType, IntervalType, MomentType, TimeType } from "./types/temporal.ts";
 export type { CollationOptions } from "./types/text.ts";
 export { StringType, UuidType } from "./types/text.ts";
 export { TupleType } from "./types/tuple.ts";

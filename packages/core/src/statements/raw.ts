@@ -9,6 +9,7 @@ import type { CteOptions } from "../from/subquery.ts";
 import type { FAMILY, VALUE } from "../phantoms.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import type { NamedSource, SqlCte } from "./query.ts";
+import type { CompiledSql, TextOptions } from "./statement.ts";
 import { joinParts, templateOf } from "./template.ts";
 
 /** What can stand in `sql`…``: values are bound, everything else is rendered in its place. */
@@ -34,6 +35,8 @@ export interface SqlText extends Expr<never, never, never, never>, Executable<[]
   columns<const L extends readonly (readonly [string, SqlType])[]>(
     ...columns: L
   ): SqlSelect<{ -readonly [I in keyof L]: L[I][1][typeof VALUE] }, { [X in L[number] as X[0]]: X[1] }>;
+  /** The statement as SQL for a dialect; no driver is needed. */
+  compile(dialect: object, options?: TextOptions): CompiledSql;
 }
 
 /**
@@ -50,6 +53,8 @@ export interface SqlSelect<V extends readonly unknown[], C extends Record<string
   lateral<const S extends string = "anon">(name?: S): NamedSource<S, TextColumnsOf<C, S>>;
   /** As a common table expression. */
   cte<const S extends string = "anon">(name?: S, options?: CteOptions): SqlCte<S, TextColumnsOf<C, S>>;
+  /** The statement as SQL for a dialect; no driver is needed. */
+  compile(dialect: object, options?: TextOptions): CompiledSql;
 }
 
 type TextColumnsOf<C extends Record<string, SqlType>, S extends string> = {

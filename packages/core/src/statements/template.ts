@@ -9,9 +9,11 @@ import type { FieldVisitor, Node } from "../node.ts";
 import { NODE } from "../node.ts";
 import { NULL_TYPE, typeOfValue } from "../types/factories.ts";
 import { SqlType } from "../types/sql-type.ts";
+import { MomentType } from "../types/temporal.ts";
 import { cteOf } from "./compound.ts";
 import { ScalarSelect } from "./scalar-select.ts";
-import { StatementNode } from "./statement.ts";
+import type { CompiledSql, TextOptions } from "./statement.ts";
+import { compileWith, StatementNode } from "./statement.ts";
 
 /** A named column of raw SQL, and its type. */
 export interface TextColumn {
@@ -84,6 +86,11 @@ export class SqlTemplate extends ExpressionNode {
     return new ScalarSelect(this.asStatement());
   }
 
+  /** See `StatementNode.compile`. */
+  compile(dialect: object, options?: TextOptions): CompiledSql {
+    return compileWith(this, dialect, options);
+  }
+
   /** The template as a statement whose columns are known. */
   asStatement(): TextualSelect {
     return new TextualSelect(this);
@@ -140,8 +147,10 @@ function templatePart(value: unknown): Node {
     (value instanceof ExpressionNode || NODE in value || "visitFields" in value)
   )
     return nodeOf(value);
-  return new Bind(null, value, typeOfValue(value));
+  return new Bind(null, value, value instanceof Date ? MOMENT : typeOfValue(value));
 }
+
+const MOMENT = new MomentType();
 
 /** Builds a template from the parts of a tagged template literal. */
 export function templateOf(strings: readonly string[], values: readonly unknown[]): SqlTemplate {

@@ -83,6 +83,19 @@ export class DateTimeType<out T = unknown> extends TemporalType<T, "time"> {
   }
 }
 
+/** The type of a `Date` within raw SQL, which doesn't say whether a time zone belongs to it: the place that it stands at does. */
+export class MomentType extends DateTimeType<Date> {
+  override readonly kind = "moment";
+
+  constructor() {
+    super(false, "date");
+  }
+
+  override get basis(): string {
+    return "date_time";
+  }
+}
+
 /** How an interval is declared. */
 export interface IntervalOptions {
   /** How many digits of days are kept, where the database asks for it. */

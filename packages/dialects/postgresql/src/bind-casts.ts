@@ -2,7 +2,7 @@
 import type { StatementCompiler } from "@athanor/compiler";
 import { typeFor } from "@athanor/compiler";
 import type { SqlType } from "@athanor/core";
-import { ArrayType, DateTimeType, DecoratedType, EnumType, TimeType } from "@athanor/core";
+import { ArrayType, DateTimeType, DecoratedType, EnumType, MomentType, TimeType } from "@athanor/core";
 import { DomainType } from "./types/bits-and-names.ts";
 
 /**
@@ -44,6 +44,8 @@ export function castType(type: SqlType, compiler: StatementCompiler): string | n
     return item === null ? null : `${item}${"[]".repeat(own.dimensions ?? 1)}`;
   }
   if (own instanceof EnumType && own.objectName === null) return "VARCHAR";
+  // With its zone, which PostgreSQL passes over where the place has none: a cast to either would be brought to the other by the session's.
+  if (own instanceof MomentType) return null;
   if (own instanceof DateTimeType || own instanceof TimeType)
     return `${own instanceof TimeType ? "TIME" : "TIMESTAMP"} ${own.timezone ? "WITH" : "WITHOUT"} TIME ZONE`;
   // Its schema comes when the statement runs, and the place says the type as well.

@@ -3,9 +3,9 @@ import type { SqlType } from "@athanor/core";
 import { func, literal, select, sql, types as t, typeDecorator, userDefinedType } from "@athanor/core";
 import { DataError, executeDriverSql, executeStatement } from "@athanor/engine";
 import { expect, it } from "vitest";
-import { pg } from "../src/index.ts";
+import { pg, postgresql } from "../src/index.ts";
 import { journey, only } from "./journey.ts";
-import { extension, failure, onServer, ownSchema, rows, transaction } from "./server.ts";
+import { extension, failure, onServer, ownSchema, rows, run, transaction } from "./server.ts";
 
 const schema = ownSchema();
 
@@ -295,6 +295,27 @@ onServer("values of no declared type", () => {
       return (yield* executeStatement(state, statement, undefined)).all();
     });
     expect(result).toEqual([{ moment, n: 5, list: [1, 2], doc: "x" }]);
+  });
+
+  it("of raw SQL are the same moments in any session, for columns with a zone and without one", async () => {
+    const moment = new Date("2024-02-29T12:30:00.123Z");
+    const own = schema.engine({ options: `-c search_path=${schema.name} -c timezone=Asia/Tokyo` });
+    await run(
+      own,
+      "CREATE TABLE moments (zoned timestamptz, plain timestamp)",
+      "INSERT INTO moments VALUES ('2024-02-29 12:30:00.123+00', '2024-02-29 12:30:00.123')",
+    );
+    const found = await transaction(own, function* (state) {
+      const bound = sql`SELECT zoned = ${moment} AS zoned, plain = ${moment} AS plain FROM moments`;
+      const written = bound.compile(postgresql(), { literalBinds: true }).sql;
+      const values = "SELECT zoned = $1 AS zoned, plain = $2 AS plain FROM moments";
+      return [
+        (yield* executeStatement(state, bound, undefined)).all(),
+        (yield* executeDriverSql(state, written)).all(),
+        (yield* executeDriverSql(state, values, [moment, moment])).all(),
+      ];
+    });
+    expect(found).toEqual(Array(3).fill([{ zoned: true, plain: true }]));
   });
 
   it("are handed to a type of the program's own as what they are", async () => {

@@ -199,6 +199,7 @@ export const POSTGRESQL_TYPE_RULES: Dialect["types"] = {
   unicode_text: characters("unicode_text"),
   date,
   date_time: dateTime,
+  moment: { ddl: dateTime.ddl, literal: (value) => stringLiteral(momentText(value, true)) },
   time: { ddl: (type: TimeType) => zoned("TIME", type), result: () => textOf, literal: (value) => stringLiteral(String(value)) },
   interval,
   large_binary: {
