@@ -2,7 +2,6 @@
 import type { BoundValue, CompiledSql, Ddl, Node, TextOptions } from "@athanor/core";
 import {
   ArgumentError,
-  CompileError,
   Cte,
   DdlNode,
   DeleteNode,
@@ -100,9 +99,7 @@ export function compileDdl(dialect: Dialect, statement: Ddl | DdlNode, options: 
   if (!(node instanceof DdlNode)) throw new ArgumentError("compileDdl() takes a DDL statement, such as createTable(users).");
   if (options.schemaTranslateMap !== undefined) checkedTranslation(options.schemaTranslateMap);
   const compiler = new StatementCompiler(dialect, [], { ...options, literalBinds: true });
-  const text = compiler.render(node);
-  if (compiler.slots.all.length === 0) return text;
-  throw new CompileError("DDL takes no parameters, and this statement has one without a value: give it one by params(…).");
+  return compiler.render(node);
 }
 
 /** The SQL of any node, for people to read: in the default dialect, with named parameters. */

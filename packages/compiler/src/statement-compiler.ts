@@ -246,9 +246,13 @@ export class StatementCompiler {
 
   /** The placeholder of a bound value. */
   bind(bind: Bind): string {
+    const { literalBinds } = this.options;
+    if (literalBinds === true && (bind.flags & BIND_REQUIRED) !== 0)
+      throw new CompileError(
+        `The parameter "${bind.name}" has no value that could be written into the text: give it one by params({ … }).`,
+      );
     if ((bind.flags & BIND_EXPANDING) !== 0) return this.list(bind, false);
-    if (this.options.literalBinds === true && (bind.flags & BIND_REQUIRED) === 0)
-      return wrappedValue(literalOf(bind.value, bind.type, this.dialect), bind.type, this);
+    if (literalBinds === true) return wrappedValue(literalOf(bind.value, bind.type, this.dialect), bind.type, this);
     const mark = markOf(this.slots.of(bind));
     return (bind.flags & BIND_LITERAL) !== 0 ? wrappedValue(mark, bind.type, this) : this.typedMark(mark, bind.type);
   }

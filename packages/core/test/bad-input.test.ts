@@ -14,6 +14,7 @@ import {
   deleteFrom,
   except,
   exists,
+  extract,
   func,
   InvalidRequestError,
   insert,
@@ -28,6 +29,9 @@ import {
   types as t,
   table,
   text,
+  tryCast,
+  tuple,
+  typeCoerce,
   typeDecorator,
   union,
   update,
@@ -366,4 +370,27 @@ describe("calls at the wrong time", () => {
     expect(() => new MetaData()).not.toThrow();
     expect(() => table("fine", new MetaData(), {})).not.toThrow();
   });
+});
+
+describe("what makes no sense", () => {
+  const nothing = wrong<never>(undefined);
+  const both = union(select(id), select(addresses.c.id));
+
+  it.each<Case>([
+    ["an order against null", () => id.lt(wrong(null)), /lt\(\) of "id" with null.*isNull\(\)/],
+    ["an empty operator", () => id.op(""), /op\(\).*not empty/],
+    ["an operator with a NUL character", () => id.op("\u00000\u0000"), /op\(\).*NUL/],
+    ["a row value and a list of another length", () => tuple(id, name).eq(wrong([1])), /2 members.*list of 1/],
+    ["a row value and undefined in the list", () => tuple(id, name).eq(wrong([1, undefined])), /undefined.*eq\(\)/],
+    ["cast() without a type", () => id.cast(nothing), /cast\(\) takes a SQL type/],
+    ["tryCast() to a text", () => tryCast(id, wrong("INTEGER")), /tryCast\(\) takes a SQL type/],
+    ["typeCoerce() without a type", () => typeCoerce(id, nothing), /typeCoerce\(\) takes a SQL type/],
+    ["collate() without a collation", () => name.collate(nothing), /collate\(\).*name/],
+    ["extract() without a field", () => extract(nothing, created), /extract\(\) takes a field/],
+    ["an empty alias", () => alias(users, ""), /alias\(\).*not empty/],
+    ["an enum with one member twice", () => t.enum("a", "b", "a"), /enum.*"a" twice/],
+    ["undefined in groupBy()", () => select(id).groupBy(nothing), /groupBy\(\)/],
+    ["where() of a set operation", () => Reflect.get(both, "where")(), /where\(\) belongs to a SELECT.*UNION.*subquery\(\)/],
+    ["join() of a set operation", () => Reflect.get(both, "join")(addresses), /join\(\) belongs to a SELECT/],
+  ])("%s", (_what, run, message) => expectRefusal(run, message));
 });

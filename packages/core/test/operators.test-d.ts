@@ -187,6 +187,28 @@ literal("x", t.integer());
   const r = row(select(func.coalesce(fullname, addresses.c.email)).outerJoin(addresses));
   is<string | null>()(r.coalesce);
 }
+{
+  const r = row(
+    select(
+      func.coalesce(fullname, addresses.c.email, "-").label("never"),
+      func.coalesce(fullname, fullname, addresses.c.email).label("maybe"),
+      func.coalesce(fullname, "-", "?").label("plain"),
+      func.lag(id, 2).over({ orderBy: id }).label("none"),
+      func.lead(id, 1, 0).over({ orderBy: id }).label("other"),
+      func.rank(5).withinGroup(id).label("place"),
+      func.percentileCont([0.1, 0.9]).withinGroup(id).label("tenths"),
+    ).outerJoin(addresses),
+  );
+  is<string>()(r.never);
+  is<string | null>()(r.maybe);
+  is<string>()(r.plain);
+  is<number | null>()(r.none);
+  is<number>()(r.other);
+  is<number>()(r.place);
+  is<number[] | null>()(r.tenths);
+}
+// @ts-expect-error COALESCE of texts that ends in a number
+func.coalesce(fullname, name, 1);
 // @ts-expect-error SUM of texts
 func.sum(name);
 // @ts-expect-error LOWER of a number

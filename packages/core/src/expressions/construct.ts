@@ -154,10 +154,9 @@ export function postfixOperator<T, S extends string, F extends Family>(
 }
 
 function unaryOf(operator: string, operand: unknown, precedence: number | undefined, postfix: boolean): Unary {
-  if (typeof operator !== "string" || operator === "" || operator.includes("\0"))
-    throw new ArgumentError("An operator is a text that is not empty and contains no NUL character.");
+  const operation = customOperator(operator, precedence);
   const element = expressionOf(operand, `the operator ${operator}`).unlabelled;
-  return new Unary(customOperator(operator, precedence), element, element.type, postfix);
+  return new Unary(operation, element, element.type, postfix);
 }
 
 /** All of the conditions; `undefined` is skipped, so that optional ones can be written in place. */
@@ -202,7 +201,7 @@ export function cast<R, F extends Family>(expression: AnyExpr, type: SqlType<R, 
 
 /** `TRY_CAST(expression AS type)`: null where the value can't be converted. Where the dialect has it. */
 export function tryCast<R, F extends Family>(expression: AnyExpr, type: SqlType<R, F>): Expr<R | null, never, never, F> {
-  return typed(new Cast(expressionOf(expression, "tryCast()"), type, true));
+  return typed(new Cast(expressionOf(expression, "tryCast()"), checkedType(type, "tryCast()"), true));
 }
 
 /**
@@ -216,7 +215,7 @@ export function typeCoerce<R, F extends Family, K extends string = never, S exte
   expression: AnyExpr<unknown, S> & { readonly [KEY]: K },
   type: SqlType<R, F>,
 ): Expr<R, K, S, F> {
-  return typed(new TypeCoerce(expressionOf(expression, "typeCoerce()").unlabelled, type));
+  return typed(new TypeCoerce(expressionOf(expression, "typeCoerce()").unlabelled, checkedType(type, "typeCoerce()")));
 }
 
 /**
@@ -229,7 +228,8 @@ export function extract<T, S extends string>(
   field: string,
   expression: AnyExpr<T, S, "time" | "interval">,
 ): Expr<number | Extract<T, null>, never, S, "num"> {
-  if (!/^[A-Za-z_]+$/.test(field)) throw new ArgumentError(`extract() takes a field such as "year", not ${JSON.stringify(field)}.`);
+  if (typeof field !== "string" || !/^[A-Za-z_]+$/.test(field))
+    throw new ArgumentError(`extract() takes a field such as "year", not ${JSON.stringify(field)}.`);
   return typed(new ExtractNode(field, expressionOf(expression, "extract()").unlabelled));
 }
 

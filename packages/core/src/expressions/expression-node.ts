@@ -9,6 +9,7 @@ import { Node } from "../node.ts";
 import { BooleanType } from "../types/data.ts";
 import { types } from "../types/factories.ts";
 import type { SqlType } from "../types/sql-type.ts";
+import { checkedType } from "../types/sql-type.ts";
 import { AnonymousName } from "./anonymous-name.ts";
 import type { Operator } from "./operators.ts";
 import { customOperator, OPERATORS } from "./operators.ts";
@@ -233,7 +234,7 @@ export abstract class ExpressionNode extends Node {
     return new tools.Label(name ?? new AnonymousName(this.resultKey ?? "anon"), this.unlabelled);
   }
   cast(type: SqlType): ExpressionNode {
-    return new tools.Cast(this.unlabelled, type, false);
+    return new tools.Cast(this.unlabelled, checkedType(type, "cast()"), false);
   }
   collate(collation: string, options?: { readonly schema?: string }): ExpressionNode {
     return new tools.Collate(this.unlabelled, collation, options?.schema ?? null);

@@ -6,7 +6,7 @@ import { checkedType } from "../types/sql-type.ts";
 import { operandOf, Unary } from "./element.ts";
 import type { AnyExpr, SqlFunction } from "./expr.ts";
 import { OPERATORS } from "./operators.ts";
-import { arg, call, STANDARD_FUNCTIONS, valueArg } from "./standard-functions.ts";
+import { arg, call, place, STANDARD_FUNCTIONS, valueArg } from "./standard-functions.ts";
 import { TextNode } from "./text.ts";
 
 const INTEGER = types.integer();
@@ -78,16 +78,14 @@ export const func = {
   now: (): SqlFunction<Date, "now", never, "time"> => call("now", [], types.dateTime()),
   /** ROW_NUMBER() */
   rowNumber: (): SqlFunction<number, "row_number", never, "num"> => call("row_number", [], INTEGER),
-  /** RANK() */
-  rank: (): SqlFunction<number, "rank", never, "num"> => call("rank", [], INTEGER),
-  /** DENSE_RANK() */
-  denseRank: (): SqlFunction<number, "dense_rank", never, "num"> => call("dense_rank", [], INTEGER),
-  /** LAG(expression): its value in the row before. */
-  lag: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "lag", never, F> =>
-    call("lag", [arg(e, "lag")], arg(e, "lag").type),
-  /** LEAD(expression): its value in the row behind. */
-  lead: <T, F extends Family>(e: AnyExpr<T, string, F>): SqlFunction<T | null, "lead", never, F> =>
-    call("lead", [arg(e, "lead")], arg(e, "lead").type),
+  /** RANK(), or of a row that isn't there, given by its values: `func.rank(5).withinGroup(users.c.age)`. */
+  rank: place("rank", INTEGER),
+  /** DENSE_RANK(), or of a row that isn't there: see `rank`. */
+  denseRank: place("dense_rank", INTEGER),
+  /** LAG(expression, offset, otherwise): its value so many rows before (by default one), and what stands for it where there is no such row. */
+  lag: neighbour("lag"),
+  /** LEAD(expression, offset, otherwise): as `lag`, in the rows behind. */
+  lead: neighbour("lead"),
   /**
    * Any other function, with the type of its result.
    *
@@ -104,13 +102,43 @@ export const func = {
       ),
 };
 
+/** The value of another row of the window. */
+interface Neighbour<K extends string> {
+  <T, F extends Family>(e: AnyExpr<T, string, F>, offset?: number): SqlFunction<T | null, K, never, F>;
+  <T, F extends Family, T2 = never>(
+    e: AnyExpr<T, string, F>,
+    offset: number,
+    otherwise: (T & {}) | AnyExpr<T2, string, F>,
+  ): SqlFunction<T | T2, K, never, F>;
+}
+
+function neighbour<K extends string>(name: K): Neighbour<K> {
+  return <F extends Family>(e: AnyExpr<unknown, string, F>, offset?: number, otherwise?: unknown) => {
+    const expression = arg(e, name);
+    const more = offset === undefined ? [] : [valueArg(offset, name, INTEGER)];
+    if (otherwise !== undefined) more.push(operandOf(otherwise, expression, OPERATORS.comma));
+    return call<SqlFunction<never, K, never, F>>(name, [expression, ...more], expression.type);
+  };
+}
+
+// Of three and more: the last decides whether the result may be null.
+function coalesce<T, F extends Family, T2 = never>(
+  first: AnyExpr<T, string, F>,
+  second: (T & {}) | AnyExpr<T2, string, F>,
+  ...more: [...((T & {}) | AnyExpr<T2, string, F>)[], T & {}]
+): SqlFunction<(T & {}) | (T2 & {}), "coalesce", never, F>;
+function coalesce<T, T3, S3 extends string, F extends Family, T2 = never>(
+  first: AnyExpr<T, string, F>,
+  second: (T & {}) | AnyExpr<T2, string, F>,
+  ...more: [...((T & {}) | AnyExpr<T2, string, F>)[], AnyExpr<T3, S3, F>]
+): SqlFunction<(T & {}) | (T2 & {}) | T3, "coalesce", S3, F>;
 function coalesce<T, F extends Family>(first: AnyExpr<T, string, F>, second: T & {}): SqlFunction<T & {}, "coalesce", never, F>;
 // Where the first is null, it is the second that an outer join can make null too.
 function coalesce<T, T2, S2 extends string, F extends Family>(
   first: AnyExpr<T, string, F>,
   second: AnyExpr<T2, S2, F>,
 ): SqlFunction<(T & {}) | T2, "coalesce", S2, F>;
-function coalesce(first: AnyExpr, second: unknown): SqlFunction<unknown, "coalesce", string, Family> {
+function coalesce(first: AnyExpr, ...others: unknown[]): SqlFunction<unknown, "coalesce", string, Family> {
   const expression = arg(first, "coalesce");
-  return call("coalesce", [expression, operandOf(second, expression, OPERATORS.eq)], expression.type);
+  return call("coalesce", [expression, ...others.map((each) => operandOf(each, expression, OPERATORS.eq))], expression.type);
 }

@@ -36,11 +36,17 @@ export class FunctionNode extends ExpressionNode {
   }
 
   withinGroup(...order: unknown[]): WithinGroup {
-    return new WithinGroup(this, order.map(orderEntry));
+    return new WithinGroup(
+      this,
+      order.map((each) => orderEntry(each)),
+    );
   }
 
   aggregateOrderBy(...order: unknown[]): AggregateOrder {
-    return new AggregateOrder(this, order.map(orderEntry));
+    return new AggregateOrder(
+      this,
+      order.map((each) => orderEntry(each)),
+    );
   }
 
   over(options: OverOptions = {}): Over {
@@ -83,7 +89,10 @@ export class AggregateFilter extends ExpressionNode {
   }
 
   withinGroup(...order: unknown[]): WithinGroup {
-    return new WithinGroup(this, order.map(orderEntry));
+    return new WithinGroup(
+      this,
+      order.map((each) => orderEntry(each)),
+    );
   }
 
   over(options: OverOptions = {}): Over {
@@ -276,7 +285,7 @@ function over(element: ExpressionNode, options: OverOptions): Over {
   return new Over(
     element,
     listOf(options.partitionBy).map((each) => expressionOf(each, "partitionBy")),
-    listOf(options.orderBy).map(orderEntry),
+    listOf(options.orderBy).map((each) => orderEntry(each)),
     frameOf(options),
   );
 }
@@ -320,7 +329,7 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /** An entry of an ORDER BY: an ordering, an expression, or the name of a column of the select list. */
-export function orderEntry(value: unknown): Node {
+export function orderEntry(value: unknown, where = "orderBy()"): Node {
   if (value instanceof Ordering) return value;
-  return typeof value === "string" ? new LabelName(value) : expressionOf(value, "orderBy()");
+  return typeof value === "string" ? new LabelName(value) : expressionOf(value, where);
 }

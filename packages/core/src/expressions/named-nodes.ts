@@ -97,6 +97,7 @@ export class Collate extends ExpressionNode {
 
   constructor(element: ExpressionNode, collation: string, schema: string | null = null) {
     super();
+    if (typeof collation !== "string" || collation === "") throw new ArgumentError("collate() takes the name of a collation.");
     this.element = element;
     this.collation = collation;
     this.schema = schema;

@@ -7,6 +7,7 @@ import { NULL_TYPE, typeOfValue, types } from "../types/factories.ts";
 import { JsonKeyType, JsonPathType } from "../types/json-path.ts";
 import { NumberType, widerNumber } from "../types/numeric.ts";
 import type { SqlType } from "../types/sql-type.ts";
+import { TupleType } from "../types/tuple.ts";
 import { BIND_EXPANDING, Binary, Bind, Constant, ExpressionList, FALSE, Like, NULL, TRUE } from "./basic-nodes.ts";
 import type { AffixOptions } from "./expression-node.ts";
 import { ExpressionNode } from "./expression-node.ts";
@@ -74,15 +75,29 @@ export function operandOf(value: unknown, left: ExpressionNode, operator: Operat
   if (value instanceof ExpressionNode) return value.unlabelled;
   if (isAsOperand(value)) return value.asOperand();
   if (value === null) return NULL;
+  if (left.type instanceof TupleType && Array.isArray(value) && operator !== OPERATORS.in)
+    return rowOperand(value, left, left.type, operator);
   if (value === undefined)
     throw new ArgumentError(
       `undefined was given ${operator === OPERATORS.comma ? "as an argument" : `to ${operator.name}()`} of ${describeLeft(left)}: use null for NULL, or leave the condition out.`,
     );
-  return new Bind(left.resultKey, value, boundType(value, left, operator));
+  return new Bind(left.resultKey, value, boundType(value, left.type, operator));
 }
 
-function boundType(value: unknown, left: ExpressionNode, operator: Operator): SqlType {
-  const { type } = left;
+/** The right side of a comparison of row values, given as a list: its members are bound one by one. */
+function rowOperand(values: readonly unknown[], left: ExpressionNode, { members }: TupleType, operator: Operator): ExpressionNode {
+  if (values.length !== members.length)
+    throw new ArgumentError(
+      `${operator.name}() compares a row value of ${members.length} members with a list of ${values.length}: give one value for each.`,
+    );
+  const operands = values.map((value, i) => {
+    if (value === null || value === undefined || value instanceof Node) return operandOf(value, left, operator);
+    return new Bind(null, value, boundType(value, members[i] ?? NULL_TYPE, operator));
+  });
+  return new ExpressionList(OPERATORS.comma, operands, left.type);
+}
+
+function boundType(value: unknown, type: SqlType, operator: Operator): SqlType {
   if (type.family === "json" || type.family === "array" || type.family === "range") return type.comparedWith(value, type);
   if (type.kind === "decorated") return type.comparedWith(value, type);
   // A member of a list that row values are looked up in.
@@ -106,6 +121,8 @@ function describeLeft(left: ExpressionNode): string {
 }
 
 export function compare(operator: Operator, left: ExpressionNode, other: unknown): ExpressionNode {
+  if (other === null)
+    throw new ArgumentError(`${operator.name}() of ${describeLeft(left)} with null is never true: write isNull() or isNotNull().`);
   const right = operandOf(other, left, operator);
   return ownMeaning(operator, left, right) ?? new Binary(operator, left.unlabelled, right, BOOLEAN);
 }
@@ -220,7 +237,7 @@ function listedMembers(members: readonly unknown[], left: ExpressionNode): Expre
   for (const member of members) {
     if (member === undefined) throw new ArgumentError(`The list given to in() of ${describeLeft(left)} contains undefined.`);
     if (member instanceof Node) plain = false;
-    else if (type === null && member !== null) type = boundType(member, left, OPERATORS.in);
+    else if (type === null && member !== null) type = boundType(member, left.type, OPERATORS.in);
   }
   if (plain) return new Bind(left.resultKey, members, type ?? left.type, BIND_EXPANDING);
   return new ExpressionList(

@@ -5,6 +5,8 @@
  * table, so that its users find the parentheses where they know them.
  */
 
+import { ArgumentError } from "../errors.ts";
+
 /** What an operator gives, which decides the type of the result and of plain values on its right. */
 export type OperatorClass = "comparison" | "arithmetic" | "concat" | "bitwise" | "json" | "boolean" | "other";
 
@@ -145,8 +147,11 @@ const custom = new Map<string, Operator>();
  * @param sql how it is written; it is put into the SQL text as it is
  * @param precedence how strongly it binds; by default not at all, so that both sides are put in parentheses
  * @param associative whether `a op (b op c)` is `a op b op c`
+ * @throws ArgumentError for what can't be one
  */
 export function customOperator(sql: string, precedence = 0, operatorClass: OperatorClass = "other", associative = false): Operator {
+  if (typeof sql !== "string" || sql.trim() === "" || sql.includes("\0"))
+    throw new ArgumentError('op() takes an operator as text that is not empty and contains no NUL character: op("@>").');
   const key = `${precedence}:${operatorClass}:${associative}:${sql}`;
   let operator = custom.get(key);
   if (operator === undefined) {

@@ -4,7 +4,7 @@ import { ArrayType } from "../types/array.ts";
 import { types } from "../types/factories.ts";
 import type { Family, SqlType } from "../types/sql-type.ts";
 import type { ExpressionNode } from "./element.ts";
-import { expressionOf, operandOf } from "./element.ts";
+import { Bind, expressionOf, operandOf } from "./element.ts";
 import type { AnyExpr, SqlFunction } from "./expr.ts";
 import { FunctionNode } from "./function.ts";
 import { OPERATORS } from "./operators.ts";
@@ -13,6 +13,7 @@ import { typed } from "./typed.ts";
 const INTEGER = types.integer();
 const DOUBLE = types.double();
 const TEXT = types.text();
+const DOUBLES = new ArrayType(DOUBLE);
 
 /** A call of a function, as users see it. */
 export function call<F>(name: string, args: readonly ExpressionNode[], type: SqlType): F {
@@ -38,6 +39,16 @@ const noArguments =
   (): SqlFunction<T, K, never, F> =>
     call(name, [], type);
 
+/** A function of the place of a row: over a window, or with values for a row that isn't there, in the order of `.withinGroup(…)`. */
+export const place =
+  <K extends string>(name: K, type: SqlType<number, "num">) =>
+  (...row: (Value | AnyExpr)[]): SqlFunction<number, K, never, "num"> =>
+    call(
+      name,
+      row.map((each) => valueArg(each, name, type)),
+      type,
+    );
+
 const ofNumber =
   <K extends string>(name: K) =>
   <T, S extends string>(e: Numeric<T, S>): SqlFunction<T, K, S, "num"> => {
@@ -52,10 +63,10 @@ const ofText =
 
 /** The window functions that give a row's place. */
 const WINDOW_FUNCTIONS = {
-  /** PERCENT_RANK() */
-  percentRank: noArguments("percent_rank", DOUBLE),
-  /** CUME_DIST() */
-  cumeDist: noArguments("cume_dist", DOUBLE),
+  /** PERCENT_RANK(), or of a row that isn't there: see `rank`. */
+  percentRank: place("percent_rank", DOUBLE),
+  /** CUME_DIST(), or of a row that isn't there: see `rank`. */
+  cumeDist: place("cume_dist", DOUBLE),
   /** NTILE(buckets) */
   ntile: (buckets: number): SqlFunction<number, "ntile", never, "num"> => call("ntile", [valueArg(buckets, "ntile", INTEGER)], INTEGER),
   /** FIRST_VALUE(expression): its value in the first row of the frame. */
@@ -73,9 +84,8 @@ const WINDOW_FUNCTIONS = {
 const ORDERED_SETS = {
   /** MODE(), within a group: the most frequent value. */
   mode: <T = unknown>(): SqlFunction<T | null, "mode", never, Family> => call("mode", [], types.unknown()),
-  /** PERCENTILE_CONT(fraction), within a group: interpolated. */
-  percentileCont: (fraction: number | AnyExpr): SqlFunction<number | null, "percentile_cont", never, "num"> =>
-    call("percentile_cont", [valueArg(fraction, "percentileCont", DOUBLE)], DOUBLE),
+  /** PERCENTILE_CONT(fraction), within a group: interpolated. PostgreSQL takes several fractions, too. */
+  percentileCont,
   /** PERCENTILE_DISC(fraction), within a group: a value that is there. */
   percentileDisc: <T = unknown>(fraction: number | AnyExpr): SqlFunction<T | null, "percentile_disc", never, Family> =>
     call("percentile_disc", [valueArg(fraction, "percentileDisc", DOUBLE)], types.unknown()),
@@ -94,6 +104,13 @@ const ORDERED_SETS = {
     return call("aggregate_strings", [arg(e, "aggregateStrings"), valueArg(separator, "aggregateStrings", TEXT)], TEXT);
   },
 };
+
+function percentileCont(fraction: number | AnyExpr): SqlFunction<number | null, "percentile_cont", never, "num">;
+function percentileCont(fractions: readonly number[]): SqlFunction<number[] | null, "percentile_cont", never, "array">;
+function percentileCont(given: number | AnyExpr | readonly number[]): SqlFunction<unknown, "percentile_cont", never, Family> {
+  if (!Array.isArray(given)) return call("percentile_cont", [valueArg(given, "percentileCont", DOUBLE)], DOUBLE);
+  return call("percentile_cont", [new Bind(null, [...given], DOUBLES)], DOUBLES);
+}
 
 const grouping =
   <K extends string>(name: K) =>

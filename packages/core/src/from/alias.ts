@@ -1,4 +1,5 @@
 /** Another name for a FROM element. */
+import { ArgumentError } from "../errors.ts";
 import { ColumnNode } from "../expressions/column-node.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
 import type { FieldVisitor, Node } from "../node.ts";
@@ -13,6 +14,7 @@ export class Alias extends FromClause {
 
   constructor(element: FromClause, name: string | null) {
     super();
+    if (name === "") throw new ArgumentError("alias() takes a name that is not empty; without one, the compiler gives it.");
     this.element = element;
     this.name = name;
   }

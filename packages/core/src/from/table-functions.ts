@@ -3,6 +3,7 @@ import { ArgumentError } from "../errors.ts";
 import { ColumnNode } from "../expressions/column-node.ts";
 import { ExpressionNode, expressionOf, nodeOf } from "../expressions/element.ts";
 import type { AnyExpr, Expr, SqlColumn } from "../expressions/expr.ts";
+import { FunctionNode } from "../expressions/function.ts";
 import { typed } from "../expressions/typed.ts";
 import type { FieldVisitor } from "../node.ts";
 import type { FAMILY, NAME, VALUE } from "../phantoms.ts";
@@ -240,5 +241,7 @@ export function tableSample<S extends { readonly [NAME]: string; readonly c: unk
   const node = nodeOf(source);
   if (!(node instanceof FromClause)) throw new ArgumentError("tableSample() takes a table.");
   const seed = options.seed === undefined ? null : expressionOf(options.seed, "tableSample({ seed })");
-  return typed(new TableSample(node, name, expressionOf(sampling, "tableSample()"), seed));
+  const given = expressionOf(sampling, "tableSample()");
+  const method = given instanceof FunctionNode ? given : new FunctionNode("system", [given.unlabelled], given.type);
+  return typed(new TableSample(node, name, method, seed));
 }

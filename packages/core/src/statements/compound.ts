@@ -227,11 +227,16 @@ export function append<T>(list: readonly T[], more: readonly T[]): readonly T[] 
 
 /** Entries behind those of an ORDER BY; null alone takes the order away. */
 export function ordersWith(orders: readonly Node[], entries: readonly unknown[]): readonly Node[] {
-  return entries.length === 1 && entries[0] === null ? EMPTY : append(orders, entries.map(orderEntry));
+  return entries.length === 1 && entries[0] === null
+    ? EMPTY
+    : append(
+        orders,
+        entries.map((each) => orderEntry(each)),
+      );
 }
 
 function groupEntry(value: unknown): Node {
-  const entry = orderEntry(value);
+  const entry = orderEntry(value, "groupBy()");
   if (entry.kind === "ordering") throw new ArgumentError("groupBy() takes expressions, not orderings such as desc().");
   return entry;
 }
@@ -287,6 +292,21 @@ export class CompoundSelect extends QueryNode<CompoundSelect> {
     const { orders, limitTo, offsetBy, groups, extras, runOptions } = this;
     return new CompoundSelect(this.operation, this.selects, { orders, limitTo, offsetBy, groups, extras, runOptions, ...changes });
   }
+}
+
+/** What only a SELECT has. */
+const OF_SELECTS = [
+  ...["where", "filterBy", "having", "distinct", "selectFrom", "addColumns", "withOnlyColumns", "correlate", "correlateExcept"],
+  ...["join", "outerJoin", "rightJoin", "fullJoin", "crossJoin", "joinFrom", "outerJoinFrom", "fullJoinFrom"],
+];
+
+for (const name of OF_SELECTS) {
+  const value = (): never => {
+    throw new ArgumentError(
+      `${name}() belongs to a SELECT, and not to a UNION or another set operation: use it on each of its statements, or select from the whole as a subquery().`,
+    );
+  };
+  Object.defineProperty(CompoundSelect.prototype, name, { value });
 }
 
 /** Joins statements by a set operation; all must have the same number of columns. */

@@ -110,7 +110,14 @@ export abstract class SearchedWriteNode<Self = unknown> extends WriteNode<Self> 
   }
 
   orderBy(...entries: unknown[]): Self {
-    return this.with({ extras: this.changed({ orders: append(this.extras.orders, entries.map(orderEntry)) }) });
+    return this.with({
+      extras: this.changed({
+        orders: append(
+          this.extras.orders,
+          entries.map((each) => orderEntry(each)),
+        ),
+      }),
+    });
   }
 
   limit(count: unknown): Self {

@@ -33,6 +33,8 @@ export class EnumType<out T extends string = string> extends SqlType<T, "text"> 
     super();
     if (!Array.isArray(members) || members.length === 0 || members.some((member) => typeof member !== "string"))
       throw new ArgumentError('An enum has at least one member, and its members are strings: t.enum("admin", "user").');
+    const repeated = members.find((member, i) => members.indexOf(member) !== i);
+    if (repeated !== undefined) throw new ArgumentError(`An enum has ${JSON.stringify(repeated)} twice among its members.`);
     this.members = members;
     this.name = options.name ?? null;
     this.schema = options.schema ?? null;
