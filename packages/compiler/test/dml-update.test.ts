@@ -350,6 +350,11 @@ describe("a DELETE as text", () => {
     expect(String(statement)).toBe(expected);
   });
 
+  it("takes its limit from a parameter", () => {
+    const limited = deleteFrom(users).limit(bindParam("most", t.integer()));
+    expect(sent(limited, { most: 3 })).toEqual(["DELETE FROM users LIMIT 3", []]);
+  });
+
   it("writes its limit as a literal when it runs", () => {
     expect(sent(deleteFrom(users).limit(3))).toEqual(["DELETE FROM users LIMIT 3", []]);
     expect(() => deleteFrom(users).limit(-1)).toThrow(/not negative/);

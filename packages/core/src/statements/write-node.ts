@@ -123,7 +123,7 @@ export abstract class SearchedWriteNode<Self = unknown> extends WriteNode<Self> 
   limit(count: unknown): Self {
     const rows = rowCount(count, "limit()");
     // Written into the text: not every server takes a placeholder there.
-    const limitTo = rows instanceof Bind ? new Bind(null, rows.value, rows.type, BIND_LITERAL) : rows;
+    const limitTo = rows instanceof Bind ? new Bind(rows.name, rows.value, rows.type, rows.flags | BIND_LITERAL) : rows;
     return this.with({ extras: this.changed({ limitTo }) });
   }
 

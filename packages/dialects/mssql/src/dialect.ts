@@ -42,7 +42,7 @@ const CAPABILITIES: Capabilities = {
   merge: true,
   mergeReturning: true,
   mergeBySource: true,
-  // FOR UPDATE is of cursors here: what locks rows are hints, withHint(table, "WITH (UPDLOCK)").
+  // FOR UPDATE is of cursors here: what locks rows are hints, which forUpdate() gives the tables in FROM.
   forUpdate: false,
   maxParameters: 2_098,
   maxIdentifierLength: 128,

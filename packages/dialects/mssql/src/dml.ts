@@ -1,15 +1,19 @@
 /** How SQL Server writes INSERT, UPDATE, DELETE and MERGE. */
-import type { RenderTable, StatementCompiler, WrittenSources } from "@athanor/compiler";
+import type { RenderFunction, RenderTable, StatementCompiler, WrittenSources } from "@athanor/compiler";
 import { BASE_RENDER_TABLE } from "@athanor/compiler";
-import type { InsertNode, MergeClause, MergeNode, Node, WriteNode } from "@athanor/core";
-import { Alias, CompileError, MergeNode as Merge, Table } from "@athanor/core";
+import type { DeleteNode, InsertNode, MergeClause, MergeNode, Node, UpdateNode, WriteNode } from "@athanor/core";
+import { Alias, CompileError, MergeNode as Merge, SqlTemplate, Table, TextNode } from "@athanor/core";
 import { isNumbered } from "./ddl.ts";
 import { insertRows } from "./insert-rows.ts";
 import { mergeUpsert } from "./upsert.ts";
 
-/** The table under which a column's new value is known; of a deleted row, the old one. */
+/**
+ * The table under which a column's new value is known; of a deleted row, the old one. A MERGE that does more than delete gives NULL for the
+ * rows that it deletes: their values are those of `deleted(table)`.
+ */
 function rowName(node: WriteNode): string {
-  return node.kind === "delete" ? "deleted" : "inserted";
+  const deletes = node instanceof Merge ? node.clauses.every(({ action }) => action === "delete") : node.kind === "delete";
+  return deletes ? "deleted" : "inserted";
 }
 
 /** In OUTPUT, the table's columns are those of the new rows, or of the deleted ones. */
@@ -32,6 +36,22 @@ function target({ target: written, render }: WrittenSources, compiler: Statement
 function fromClause({ target: written, others, render }: WrittenSources): string {
   if (others.length === 0 && !(written instanceof Alias)) return "";
   return `FROM ${[written, ...others].map(render).join(", ")}`;
+}
+
+/** How many rows an UPDATE or DELETE is about stands right behind that word; which are the first can't be said. */
+const limited =
+  (kind: "update" | "delete"): RenderFunction =>
+  (node: UpdateNode | DeleteNode, compiler) =>
+    BASE_RENDER_TABLE[kind]?.(withTop(node), compiler) ?? "";
+
+function withTop(node: UpdateNode | DeleteNode): UpdateNode | DeleteNode {
+  const { orders, limitTo } = node.extras;
+  if (orders.length > 0)
+    throw new CompileError(
+      `SQL Server has no ${node.kind.toUpperCase()} with orderBy(): choose the rows of ${node.table.describe()} by a subquery of their keys, where(t.c.id.in(select(t.c.id).orderBy(…).limit(…))).`,
+    );
+  if (limitTo === null) return node;
+  return node.limit(null).prefixWith(new SqlTemplate([new TextNode("TOP ("), limitTo, new TextNode(")")], null));
 }
 
 function insert(node: InsertNode, compiler: StatementCompiler): string {
@@ -69,6 +89,8 @@ const mergeEnd = (text: string): string => `${text};`;
 export const MSSQL_DML: RenderTable = {
   insert,
   insert_rows: insertRows,
+  update: limited("update"),
+  delete: limited("delete"),
   merge,
   merge_end: mergeEnd,
   merge_action: () => "$action",

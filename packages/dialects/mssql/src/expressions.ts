@@ -1,7 +1,7 @@
 /** How SQL Server writes expressions. */
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
-import { asFunction, membership, noRegexp, plainBinary, sequenceName, written } from "@athanor/compiler";
-import type { Binary, Collate, CollectionAggregate, ExpressionNode, Extract, NextValue, Ordering } from "@athanor/core";
+import { asFunction, BASE_RENDER_TABLE, noRegexp, plainBinary, sequenceName, written } from "@athanor/compiler";
+import type { Between, Binary, Collate, CollectionAggregate, ExpressionNode, Extract, NextValue, Ordering } from "@athanor/core";
 import { CompileError, Constant, OPERATORS } from "@athanor/core";
 import type { MssqlFacts } from "./options.ts";
 
@@ -69,11 +69,24 @@ function isBoolean(node: Binary, compiler: StatementCompiler): string {
   return operation === OPERATORS.is ? `(${sql} = ${value} AND ${sql} IS NOT NULL)` : `(${sql} <> ${value} OR ${sql} IS NULL)`;
 }
 
-/** There are no row values. */
-function list(node: Binary, compiler: StatementCompiler): string {
-  if (node.left.kind === "tuple")
-    throw new CompileError("SQL Server has no row values: compare the columns one by one, or join to values(…) of the rows.");
-  return membership(node, compiler);
+function refuseRowValues(...operands: readonly ExpressionNode[]): void {
+  if (operands.some(({ kind }) => kind === "tuple"))
+    throw new CompileError(
+      "SQL Server has no row values: compare the columns one by one, and(a.eq(c), b.eq(d)), those of a SELECT by exists(…), or join to values(…) of the rows.",
+    );
+}
+
+function binary(node: Binary, compiler: StatementCompiler): string {
+  const { left, right, operation } = node;
+  // Behind IN, a tuple is a list.
+  const isList = operation === OPERATORS.in || operation === OPERATORS.not_in;
+  refuseRowValues(left, ...(isList ? [] : [right]));
+  return BASE_RENDER_TABLE["binary"]?.(node, compiler) ?? "";
+}
+
+function between(node: Between, compiler: StatementCompiler): string {
+  refuseRowValues(node.element);
+  return BASE_RENDER_TABLE["between"]?.(node, compiler) ?? "";
 }
 
 const contains = ({ left, right }: Binary, compiler: StatementCompiler): string => `CONTAINS (${compiler.items([left, right])})`;
@@ -129,6 +142,8 @@ export function mssqlExpressions(facts: MssqlFacts): RenderTable {
   return {
     ...distinction(facts),
     ...shifts(facts),
+    binary,
+    between,
     extract,
     ordering,
     collate,
@@ -141,8 +156,6 @@ export function mssqlExpressions(facts: MssqlFacts): RenderTable {
     next_value: ({ sequence }: NextValue, compiler) => `NEXT VALUE FOR ${sequenceName(sequence, compiler)}`,
     "operator:is": isBoolean,
     "operator:is_not": isBoolean,
-    "operator:in": list,
-    "operator:not_in": list,
     "operator:concat": written("+"),
     "operator:div": division,
     "operator:floor_div": (node, compiler) => `FLOOR(${plainBinary(node, "/", compiler)})`,

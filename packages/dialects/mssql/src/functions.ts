@@ -1,7 +1,7 @@
 /** How SQL Server writes functions. */
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
-import { isIntegral, renamed, withinGroup } from "@athanor/compiler";
-import type { ExpressionNode, FunctionNode } from "@athanor/core";
+import { BASE_RENDER_TABLE, isIntegral, renamed, withinGroup } from "@athanor/compiler";
+import type { ExpressionNode, Frame, FunctionField, FunctionNode } from "@athanor/core";
 import { CompileError, OPERATORS, Unary } from "@athanor/core";
 
 const word = (sql: string) => (): string => sql;
@@ -32,9 +32,29 @@ const completed =
   ({ args }: FunctionNode, compiler: StatementCompiler): string =>
     `${name}(${compiler.items(args)}${args.length < count ? `, ${last}` : ""})`;
 
+/** Frames are of rows, or of all values up to the current one or from it. */
+function frame(node: Frame, compiler: StatementCompiler): string {
+  const { unit, start, end, exclusion } = node;
+  if (unit === "GROUPS" || (unit === "RANGE" && [start, end].some(({ distance }) => distance !== null)))
+    throw new CompileError(`SQL Server counts the frame of a window in rows only, not by ${unit}: say { rows: […] }.`);
+  if (exclusion !== null)
+    throw new CompileError(
+      `SQL Server has no EXCLUDE ${exclusion} in the frame of a window: subtract what is left out, or use a self join.`,
+    );
+  return BASE_RENDER_TABLE["frame"]?.(node, compiler) ?? "";
+}
+
+function noRecord({ name }: FunctionField): never {
+  throw new CompileError(
+    `SQL Server has no records, so no field "${name}" of one: select the column of a function in FROM, tableFunction(…).`,
+  );
+}
+
 /** Render functions. */
 export const MSSQL_FUNCTIONS: RenderTable = {
   aggregate_order: withinGroup,
+  frame,
+  function_field: noRecord,
   // The bounds of a frame are no placeholders.
   frame_distance: (distance: ExpressionNode, compiler) => compiler.asLiteral(distance),
   "function:aggregate_strings": aggregateStrings,

@@ -1,20 +1,25 @@
 /** How SQL Server writes SELECT: TOP, OFFSET … FETCH, and no order where nobody sees it. */
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
-import { BASE_RENDER_TABLE, fetchClause, orderByClause } from "@athanor/compiler";
-import type { ColumnName, CompoundSelect, ExpressionNode, FetchClause, Node, Subquery } from "@athanor/core";
+import { BASE_RENDER_TABLE, fetchClause, fromElements, joinedElements, orderByClause } from "@athanor/compiler";
+import type { ColumnName, CompoundSelect, ExpressionNode, FetchClause, ForUpdate, Node, Subquery } from "@athanor/core";
 import {
+  Alias,
   AnonymousName,
   BIND_NAMED,
   Bind,
   ColumnNode,
   CompileError,
+  FromClause,
   FunctionNode,
   Label,
   LabelName,
   Ordering,
   SelectNode,
+  Table,
+  TableSample,
   types,
 } from "@athanor/core";
+import { unhinted } from "./from.ts";
 import type { MssqlFacts } from "./options.ts";
 
 const INTEGER = types.integer();
@@ -46,6 +51,8 @@ function top(node: SelectNode, compiler: StatementCompiler): string {
   const count = rowsWanted(node);
   if (count === null || !usesTop(node)) return "";
   const { fetch } = node.extras;
+  if (fetch?.withTies === true && node.orders.length === 0)
+    throw new CompileError("SQL Server knows withTies only in an order: give the statement an orderBy(…).");
   return `TOP ${compiler.asLiteral(count)}${fetch?.percent === true ? " PERCENT" : ""}${fetch?.withTies === true ? " WITH TIES" : ""}`;
 }
 
@@ -109,16 +116,53 @@ function ordered(entry: Node, node: SelectNode): Node {
 function select(facts: MssqlFacts): (node: SelectNode, compiler: StatementCompiler) => string {
   const render = BASE_RENDER_TABLE["select"];
   return (node, compiler) => {
-    const whole = !facts.offsetFetch && isLimited(node) && !usesTop(node) ? numbered(node) : node;
-    return render?.(whole, compiler) ?? "";
+    const whole = !facts.offsetFetch && isLimited(node) && !usesTop(node) ? numbered(node) : withLocks(node);
+    return unhinted(compiler, () => inOneWith(compiler, () => render?.(whole, compiler) ?? ""));
   };
+}
+
+/** FOR UPDATE is hints about the tables in FROM; one that has a hint of its own keeps that. */
+function withLocks(node: SelectNode): SelectNode {
+  const { lock, hints } = node.extras;
+  if (lock === null) return node;
+  const own = hints.filter(({ dialect }) => dialect === null || dialect === "mssql").map(({ source }) => source);
+  const among = lock.of.length === 0 ? fromElements(node) : lock.of.map(lockedSource);
+  const tables = among.flatMap((each) => joinedElements(each)).filter((each) => isTable(each) && !own.includes(each));
+  return tables.reduce((said, each) => said.withHint(each, `WITH (${lockWords(lock).join(", ")})`), node);
+}
+
+/** HOLDLOCK would lock rows that aren't there yet as well, and can't pass over those that are locked. */
+function lockWords({ read, skipLocked, nowait }: ForUpdate): string[] {
+  return [read ? "REPEATABLEREAD" : "UPDLOCK", ...(skipLocked ? ["READPAST"] : []), ...(nowait ? ["NOWAIT"] : [])];
+}
+
+function lockedSource(of: Node): FromClause {
+  const source = of instanceof ColumnNode ? of.table : of;
+  if (source instanceof FromClause) return source;
+  throw new CompileError("SQL Server locks tables: forUpdate({ of }) takes tables, or columns of them.");
+}
+
+function isTable(source: FromClause): boolean {
+  return source instanceof Table || source instanceof TableSample || (source instanceof Alias && isTable(source.element));
+}
+
+/** Renders a SELECT or a set operation, which has a WITH only if it is the whole. */
+function inOneWith(compiler: StatementCompiler, render: () => string): string {
+  const nested = compiler.depth > 0;
+  const sql = render();
+  const name = nested ? /^WITH (.+?)(?: AS |\()/.exec(sql)?.[1] : undefined;
+  if (name === undefined) return sql;
+  throw new CompileError(
+    `SQL Server has one WITH, before the whole statement: leave \`nesting\` away from the CTE "${name}", and \`nestHere\` from addCte().`,
+  );
 }
 
 /** A set operation has no TOP. Its rows are limited in an order, or as those of a subquery. */
 function compound(facts: MssqlFacts): (node: CompoundSelect, compiler: StatementCompiler) => string {
   const render = BASE_RENDER_TABLE["compound_select"];
   return (node, compiler) => {
-    if (!isLimited(node) || (facts.offsetFetch && node.orders.length > 0)) return render?.(node, compiler) ?? "";
+    const plain = facts.offsetFetch && node.orders.length > 0 && !isSpecial(node.extras.fetch);
+    if (!isLimited(node) || plain) return inOneWith(compiler, () => render?.(node, compiler) ?? "");
     const rows = node.orderBy(null).limit(null).offset(null).subquery();
     const { limitTo, offsetBy, extras } = node;
     const around = new SelectNode([rows]).limit(limitTo).offset(offsetBy);

@@ -118,6 +118,16 @@ export const WRITES: readonly (readonly [string, readonly (readonly [string, Wri
         "UPDATE users SET visits=@p1, changed=@p2 OUTPUT deleted.visits AS before, inserted.visits AS now",
       ],
       [
+        "of some rows",
+        update(users).values({ visits: 1 }).where(visits.gt(1)).limit(3).returning(id),
+        "UPDATE TOP ([param_1]) users SET visits=@p1, changed=@p2 OUTPUT inserted.id WHERE users.visits > @p3",
+      ],
+      [
+        "of some rows of an alias",
+        update(u).values({ visits: 1 }).limit(3),
+        "UPDATE TOP ([param_1]) u SET visits=@p1, changed=@p2 FROM users AS u",
+      ],
+      [
         "hints, where each table stands",
         update(users).values({ visits: orders.c.amount }).where(ofUser).withHint(orders, "WITH (PAGLOCK)", { dialect: "mssql" }),
         "UPDATE users SET visits=orders.amount, changed=@p1 FROM users, orders WITH (PAGLOCK) WHERE orders.user_id = users.id",
@@ -138,6 +148,11 @@ export const WRITES: readonly (readonly [string, readonly (readonly [string, Wri
         deleteFrom(u).where(u.c.id.eq(1)).returning(u.c.id),
         "DELETE FROM u OUTPUT deleted.id FROM users AS u WHERE u.id = @p1",
       ],
+      [
+        "of some rows",
+        deleteFrom(orders).where(ofUser).limit(3),
+        "DELETE TOP ([param_1]) FROM orders FROM orders, users WHERE orders.user_id = users.id",
+      ],
       ["of the rows of a CTE", ((c) => deleteFrom(c))(select(id).cte("c")), "WITH c AS (SELECT users.id AS id FROM users) DELETE FROM c"],
     ],
   ],
@@ -154,6 +169,11 @@ export const WRITES: readonly (readonly [string, readonly (readonly [string, Wri
           .delete()
           .returning(id, deleted(users).c.visits.label("before"), mergeAction()),
         "MERGE INTO users USING orders ON orders.user_id = users.id WHEN MATCHED THEN UPDATE SET visits = orders.amount, changed = @p1 WHEN NOT MATCHED BY SOURCE THEN DELETE OUTPUT inserted.id, deleted.visits AS before, $action AS action;",
+      ],
+      [
+        "that only deletes gives back the old rows",
+        mergeInto(users).using(orders, ofUser).whenMatched(visits.gt(1)).delete().whenNotMatchedBySource().delete().returning(id),
+        "MERGE INTO users USING orders ON orders.user_id = users.id WHEN MATCHED AND users.visits > @p1 THEN DELETE WHEN NOT MATCHED BY SOURCE THEN DELETE OUTPUT deleted.id;",
       ],
       [
         "has no DO NOTHING: the last clause about its rows is left out",

@@ -38,7 +38,8 @@ describe("what SQL Server can't say", () => {
     ],
     ["several rows of defaults", insert(orders).values([{}, {}] as never), /several rows of defaults/],
     ["row values in SET", update(users).assign(tuple(name, email), ["a", "b"]), /several columns at once/],
-    ["a limit", deleteFrom(users).limit(1), /subquery of their keys/],
+    ["the first rows to delete", deleteFrom(users).orderBy(id).limit(1), /no DELETE with orderBy.*subquery of their keys/],
+    ["the first rows to update", update(users).values({ visits: 1 }).orderBy(id).limit(1), /no UPDATE with orderBy/],
     ["statements that write in WITH", select(deleteFrom(orders).returning(orders.c.id).cte("c").c.id), /nothing but SELECT in WITH/],
     ["ON DUPLICATE KEY UPDATE", one.onDuplicateKeyUpdate(() => ({ visits: 1 })), /use onConflict/],
   ])("%s", (_about, statement, message) => {

@@ -13,6 +13,7 @@ import {
   sqlTrue,
   types as t,
   tryCast,
+  tuple,
 } from "@athanor/core";
 import type { Row } from "./sample-tables.ts";
 import { addresses, users } from "./sample-tables.ts";
@@ -109,6 +110,8 @@ export const VALUES: readonly Row[] = [
     select(caseWhen(active, "yes").else("no")),
     `SELECT CASE WHEN user_account.active = 1 THEN @p1 ELSE @p2 END AS anon_1 ${FROM_USERS}`,
   ],
+  ["a tuple that is a list", where(id.in(tuple(id, literal(1)) as never)), `${WHERE} user_account.id IN (user_account.id, @p1)`],
+  ["a list of expressions", where(id.in([literal(1), id.add(1)])), `${WHERE} user_account.id IN (@p1, user_account.id + @p2)`],
   [
     "ANY of a subquery",
     where(id.lt(anyOf(select(addresses.c.userId)))),

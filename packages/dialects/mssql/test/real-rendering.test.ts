@@ -82,6 +82,8 @@ const REFUSED_BY_OTHERS: Readonly<Record<string, RegExp>> = {
   "names are quoted with brackets": /syntax error/,
   "with ties": /TOP/,
   "a percentage": /PERCENT/,
+  "ties in a set operation's order": /TOP/,
+  "a percentage of a set operation's rows": /PERCENT/,
   "a row of defaults": /DEFAULT VALUES/,
   "of the rows of a CTE": /does not exist/,
   "of columns, all of them": /COLUMNSTORE/,

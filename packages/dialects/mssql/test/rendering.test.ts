@@ -4,12 +4,17 @@ import {
   allOf,
   CompileError,
   column,
+  deleteFrom,
   func,
+  functionField,
+  literal,
   MetaData,
   nodeOf,
   select,
   types as t,
   table,
+  tableFunction,
+  tableSample,
   tuple,
   union,
   walkKey,
@@ -17,7 +22,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { mssql } from "../src/index.ts";
 import { AGGREGATES, STRUCTURES, TEXTS, VALUES } from "./expressions.ts";
-import { LIMITS, SOURCES, WITHS } from "./queries.ts";
+import { LIMITS, nesting, SOURCES, WITHS } from "./queries.ts";
 import type { Rendered, Row } from "./sample-tables.ts";
 import { users } from "./sample-tables.ts";
 
@@ -64,6 +69,20 @@ describe("what is written into the text", () => {
     expect(compiled.bind(walkKey(nodeOf(seven)).binds).sql).toBe("SELECT TOP 7 user_account.id FROM user_account");
   });
 
+  it("how much of a table is a sample, and its seed", () => {
+    expect(sent(select(tableSample(users, literal(2.5), "part", { seed: literal(7) }).c.id))).toEqual({
+      sql: "SELECT part.id FROM user_account AS part TABLESAMPLE SYSTEM (2.5 PERCENT) REPEATABLE (7)",
+      values: [],
+    });
+  });
+
+  it("how many rows an UPDATE or DELETE is about", () => {
+    expect(sent(deleteFrom(users).where(name.eq("a")).limit(5))).toEqual({
+      sql: "DELETE TOP (5) FROM user_account WHERE user_account.name = @p1",
+      values: ["a"],
+    });
+  });
+
   it("a separator, its quotes twice", () => {
     expect(sent(select(func.aggregateStrings(name, "'"))).sql).toBe(
       "SELECT string_agg(user_account.name, '''') AS aggregate_strings_1 FROM user_account",
@@ -108,6 +127,11 @@ describe("servers of other versions", () => {
       select(func.lower(name).label("low")).orderBy("low").offset(3),
       "SELECT anon_1.low FROM (SELECT lower(user_account.name) AS low, ROW_NUMBER() OVER (ORDER BY lower(user_account.name)) AS mssql_rn FROM user_account) AS anon_1 WHERE mssql_rn > @p1",
     ],
+    [
+      "a lock, where rows are numbered",
+      select(id).orderBy(id).offset(3).forUpdate(),
+      "SELECT anon_1.id FROM (SELECT user_account.id AS id, ROW_NUMBER() OVER (ORDER BY user_account.id) AS mssql_rn FROM user_account WITH (UPDLOCK)) AS anon_1 WHERE mssql_rn > @p1",
+    ],
     ["TOP was always there", select(id).limit(5), "SELECT TOP [param_1] user_account.id FROM user_account"],
     [
       "the rows of a set operation",
@@ -131,11 +155,45 @@ describe("servers of other versions", () => {
 
 describe("what can't be said", () => {
   const ordered = select(id).orderBy(name);
+  const distinctly = select(literal(1, t.integer()).label("n"))
+    .cte("distinctly", { recursive: true })
+    .recursive((self) => select(self.c.n.add(1)), { distinct: true });
   it.each<[string, Rendered, RegExp]>([
     ["OFFSET without an order", select(id).offset(2), /order/],
     ["ties with an offset", ordered.offset(2).fetch(5, { withTies: true }), /withTies/],
+    ["a lock of what is no table", select(id).forUpdate({ of: literal(1) as never }), /locks tables/],
+    ["ties without an order", select(id).fetch(5, { withTies: true }), /withTies .* orderBy/],
+    ["WITH within WITH", select(select(nesting.c.id).cte("outside").c.id), /leave `nesting` away from the CTE "nested"/],
+    ["WITH within a subquery", select(select(nesting.c.id).subquery("s").c.id), /leave `nesting` away/],
+    ["WITH within a set operation in FROM", select(union(select(nesting.c.id), select(id)).subquery("s").c.id), /leave `nesting` away/],
+    ["a recursion without equal rows", select(distinctly.c.n), /"distinctly".*UNION ALL/],
+    ["another method of sampling", select(tableSample(users, func.named("bernoulli", t.unknown())(5), "s").c.id), /"bernoulli".*SYSTEM/],
+    ["a sample of a subquery", select(tableSample(select(id).subquery("q"), literal(5), "s").c.id), /samples tables only/],
+    ["frames of groups", select(func.sum(id).over({ orderBy: id, groups: [-1, 0] })), /GROUPS/],
+    ["frames that leave rows out", select(func.sum(id).over({ orderBy: id, rows: [-1, 0], exclude: "TIES" })), /EXCLUDE/],
+    ["frames of values within a distance", select(func.sum(id).over({ orderBy: id, range: [-1, 0] })), /RANGE/],
+    [
+      "WITH ORDINALITY",
+      select(tableFunction(func.named("f", t.integer())(1), "f", { n: t.integer() }, { withOrdinality: "i" }).c.n),
+      /WITH ORDINALITY/,
+    ],
+    ["a field of a record", select(functionField(func.named("f", t.integer())(1), "x", t.integer())), /"x"/],
     ["regular expressions", select(id).where(name.regexpMatch("a")), /regular expressions/],
-    ["row values", select(id).where(tuple(id, name).in([[1, "a"]])), /row values/],
+    ["row values in a list", select(id).where(tuple(id, name).in([[1, "a"]])), /row values: .*values\(…\)/],
+    ["row values that are equal", select(id).where(tuple(id, name).eq(tuple(name, id))), /row values: .*and\(a\.eq\(c\), b\.eq\(d\)\)/],
+    [
+      "row values that a SELECT equals",
+      select(id).where(
+        select(id, name)
+          .scalarSubquery()
+          .eq(tuple(id, name) as never),
+      ),
+      /row values/,
+    ],
+    ["row values between others", select(id).where(tuple(id, name).between(tuple(id, name), tuple(id, name))), /row values/],
+    ["row values in order", select(id).where(tuple(id, name).lt(tuple(name, id))), /row values/],
+    ["row values of a SELECT", select(id).where(tuple(id, name).eq(select(id, name).scalarSubquery())), /row values: .*exists/],
+    ["row values that may be NULL", select(id).where(tuple(id, name).isNotDistinctFrom(tuple(name, id))), /row values/],
     ["FILTER", select(func.count(id).filter(users.c.active)), /FILTER/],
     ["DISTINCT ON", select(id).distinct(name), /DISTINCT ON/],
     ["shifts before 2022", select(id.leftShift(1)), /2022/],
