@@ -13,7 +13,7 @@ export function mysqlRenderTable(facts: MysqlFacts): RenderTable {
   return {
     ...BASE_RENDER_TABLE,
     ...mysqlExpressions(facts),
-    ...mysqlFunctions(),
+    ...mysqlFunctions(facts),
     ...mysqlQueries(facts),
     ...mysqlDml(facts),
     ...mysqlDdl(facts),

@@ -1,9 +1,10 @@
 /** How MySQL and MariaDB write INSERT, UPDATE and DELETE. */
 import type { RenderTable, StatementCompiler, Upsert, WrittenSources } from "@athanor/compiler";
-import { joinedElements } from "@athanor/compiler";
-import type { FromClause } from "@athanor/core";
+import { BASE_RENDER_TABLE, joinedElements } from "@athanor/compiler";
+import type { DeleteNode, FromClause, UpdateNode } from "@athanor/core";
 import { Alias, CompileError } from "@athanor/core";
 import type { MysqlFacts } from "./options.ts";
+import { checkNumber } from "./queries.ts";
 import { mysqlUpsert } from "./upsert.ts";
 
 /** All tables of an UPDATE stand before SET. */
@@ -28,12 +29,22 @@ function deleteFrom({ node, target, others, render }: WrittenSources): string {
   return `USING ${(others.some(within) ? others : [target, ...others]).map(render).join(", ")}`;
 }
 
+/** An UPDATE or DELETE of some rows. */
+function limited(kind: "update" | "delete", facts: MysqlFacts): (node: UpdateNode | DeleteNode, compiler: StatementCompiler) => string {
+  return (node, compiler) => {
+    checkNumber(node.extras.limitTo, facts);
+    return BASE_RENDER_TABLE[kind]?.(node, compiler) ?? "";
+  };
+}
+
 /** Render functions. */
 export function mysqlDml(facts: MysqlFacts): RenderTable {
   return {
     update_target: updateTarget,
     update_from: () => "",
     ...deleteParts(facts),
+    update: limited("update", facts),
+    delete: limited("delete", facts),
     upsert: (given: Upsert, compiler: StatementCompiler) => mysqlUpsert(given, facts.insertAlias, compiler),
   };
 }

@@ -25,7 +25,16 @@ function update({ node, content }: Upsert, alias: string | null, compiler: State
   const [conflict, another] = node.conflicts;
   if (conflict === undefined) return "";
   if (another !== undefined) throw new CompileError("MySQL takes one onConflict() for an INSERT: any unique key sets it off.");
+  if (conflict.set === null && node.returned.length > 0) throw rowsThatWereThere(compiler.dialect.name);
   return duplicateKeyUpdate(portable(conflict, content, compiler), alias, compiler);
+}
+
+/** DO NOTHING returns what was inserted elsewhere; a row that is set to what it is, is returned too. */
+function rowsThatWereThere(name: string): CompileError {
+  return new CompileError(
+    `onConflict().doNothing() with returning() would, on the dialect "${name}", also return rows that were there already: ` +
+      `leave returning() away and SELECT afterwards, or say onDuplicateKeyUpdate(), which returns either.`,
+  );
 }
 
 /** The portable upsert: it means the same as anywhere else, or is refused. */

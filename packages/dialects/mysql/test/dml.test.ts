@@ -1,5 +1,5 @@
 /** INSERT, UPDATE and DELETE, as MySQL and MariaDB write them. */
-import { alias, deleteFrom, func, insert, select, update } from "@athanor/core";
+import { alias, deleteFrom, func, insert, literal, select, update } from "@athanor/core";
 import { describe, expect, it } from "vitest";
 import { mariadb, mysql } from "../src/index.ts";
 import { WRITES } from "./dml-statements.ts";
@@ -54,6 +54,24 @@ describe("MariaDB", () => {
   });
 });
 
+describe("what MariaDB can't promise", () => {
+  it("rows that were inserted, and not those that were there", () => {
+    const refused = /doNothing\(\).*"mariadb".*were there already.*leave returning\(\) away.*onDuplicateKeyUpdate\(\)/;
+    expect(() => text(one.onConflict([email]).doNothing().returning(id), mariadb())).toThrow(refused);
+    expect(() => text(one.onConflict().doNothing().returning(id), mariadb())).toThrow(refused);
+    expect(() => text(one.onConflict([email]).doNothing().returning(id))).toThrow(/"mysql" has no INSERT … RETURNING/);
+    expect(
+      text(
+        one
+          .onConflict([email])
+          .doUpdate(() => ({ visits: 1 }))
+          .returning(id),
+        mariadb(),
+      ),
+    ).toBe(`${INSERT} ON DUPLICATE KEY UPDATE visits = ? RETURNING users.id`);
+  });
+});
+
 describe("before 8.0.20, MySQL has no name for the new row", () => {
   it("so that its columns are VALUES(column)", () => {
     expect(
@@ -87,6 +105,8 @@ describe("what MySQL can't promise", () => {
     ["UPDATE … RETURNING", update(users).values({ visits: 1 }).returning(id), /no UPDATE … RETURNING: run the UPDATE, then a SELECT/],
     ["INSERT … RETURNING", insert(orders).values({ userId: 1, amount: 1 }).returning(orders.c.id), /no INSERT … RETURNING/],
     ["limits of several tables", deleteFrom(orders).where(ofUser).limit(1), /several tables/],
+    ["a computed limit", deleteFrom(orders).limit(literal(1).add(1)), /a number for LIMIT.*compute it before/],
+    ["a computed limit of an UPDATE", update(users).values({ visits: 1 }).limit(visits), /a number for LIMIT/],
     ["statements that write in WITH", select(func.count()).selectFrom(deleteFrom(orders).cte("c")), /nothing but SELECT in WITH/],
   ])("%s", (_about, statement, message) => {
     expect(() => text(statement)).toThrow(message);

@@ -1,5 +1,21 @@
 /** Expressions and functions, and what MySQL and MariaDB call them. */
-import { anyOf, caseWhen, cast, distinct, extract, func, literal, not, select, sqlFalse, sqlTrue, types as t, tuple } from "@athanor/core";
+import {
+  anyOf,
+  caseWhen,
+  cast,
+  distinct,
+  extract,
+  func,
+  literal,
+  not,
+  scalarValues,
+  select,
+  sqlFalse,
+  sqlTrue,
+  types as t,
+  tuple,
+  values,
+} from "@athanor/core";
 import { match, mysql } from "../src/index.ts";
 import type { Row } from "./sample-tables.ts";
 import { addresses, users } from "./sample-tables.ts";
@@ -55,6 +71,12 @@ export const TEXTS: readonly Row[] = [
   ["collations are words", select(name.collate("utf8mb4_bin")), `SELECT user_account.name COLLATE utf8mb4_bin AS anon_1 ${FROM_USERS}`],
 ];
 
+const pairs = values("v", { n: t.integer(), s: t.string(5) }).data([
+  { n: 1, s: "1" },
+  { n: 2, s: "x" },
+]);
+const numbers = values("v", { n: t.integer() }).data([{ n: 1 }, { n: 2 }]);
+
 export const VALUES: readonly Row[] = [
   ["truth", where(active, not(users.c.active)), `${WHERE} user_account.active = 1 AND user_account.active = 0`],
   ["constants are words", select(sqlTrue().label("yes"), sqlFalse().label("no")), "SELECT true AS yes, false AS no"],
@@ -74,6 +96,18 @@ export const VALUES: readonly Row[] = [
     `SELECT pow(user_account.id, ?) AS anon_1, user_account.id ^ ? AS anon_2 ${FROM_USERS}`,
   ],
   ["row values", where(tuple(id, name).in([[1, "a"]])), `${WHERE} (user_account.id, user_account.name) IN ([param_1])`],
+  [
+    "row values among VALUES",
+    where(tuple(id, name).in(scalarValues(pairs as never))),
+    `${WHERE} (user_account.id, user_account.name) IN (VALUES ROW(?, ?), ROW(?, ?))`,
+    `${WHERE} (user_account.id, user_account.name) IN (SELECT ? AS n, ? AS s UNION ALL SELECT ?, ?)`,
+  ],
+  [
+    "values among VALUES",
+    where(id.in(scalarValues(numbers) as never)),
+    `${WHERE} user_account.id IN (VALUES ROW(?), ROW(?))`,
+    `${WHERE} user_account.id IN (SELECT ? AS n UNION ALL SELECT ?)`,
+  ],
   [
     "ANY of a subquery",
     where(id.lt(anyOf(select(addresses.c.userId)))),

@@ -1,5 +1,5 @@
 /** SELECT, FROM and WITH, as MySQL and MariaDB write them. */
-import { func, intersectAll, literal, select, sql, types as t, union, values } from "@athanor/core";
+import { extract, func, intersectAll, literal, select, sql, types as t, text, union, values } from "@athanor/core";
 import type { Row } from "./sample-tables.ts";
 import { addresses, users } from "./sample-tables.ts";
 
@@ -15,6 +15,7 @@ export const LIMITS: readonly Row[] = [
     all.offset(2),
     `SELECT user_account.id ${FROM_USERS} LIMIT ?, 18446744073709551615`,
   ],
+  ["a limit that stands in the text", all.limit(text("2")), `SELECT user_account.id ${FROM_USERS} LIMIT 2`],
   ["FETCH is a limit", all.fetch(5), `SELECT user_account.id ${FROM_USERS} LIMIT ?`],
   [
     "NULLs first, as they come anyway",
@@ -102,5 +103,15 @@ export const WITHS: readonly Row[] = [
     "windows",
     select(func.rowNumber().over({ orderBy: id.desc() })),
     `SELECT row_number() OVER (ORDER BY user_account.id DESC) AS anon_1 ${FROM_USERS}`,
+  ],
+  [
+    "a frame that leaves nothing out",
+    select(func.sum(id).over({ orderBy: id, rows: [null, 0], exclude: "NO OTHERS" })),
+    `SELECT sum(user_account.id) OVER (ORDER BY user_account.id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS anon_1 ${FROM_USERS}`,
+  ],
+  [
+    "a frame of a day, in seconds",
+    select(func.sum(id).over({ orderBy: extract("epoch", users.c.born), range: [-86_400, 0] })),
+    `SELECT sum(user_account.id) OVER (ORDER BY UNIX_TIMESTAMP(user_account.born) RANGE BETWEEN [param_1] PRECEDING AND CURRENT ROW) AS anon_1 ${FROM_USERS}`,
   ],
 ];

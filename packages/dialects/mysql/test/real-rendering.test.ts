@@ -1,6 +1,6 @@
 /** The statements of the rendering tests, for real: the server takes each of them, as it's written for that server. */
 import type { Executable } from "@athanor/core";
-import { createTable, insert } from "@athanor/core";
+import { createTable, func, insert, scalarValues, select, types as t, tuple, values } from "@athanor/core";
 import type { ConnectionState, EngineState, Op } from "@athanor/engine";
 import { createAll, executeDriverSql, executeStatement, rollback } from "@athanor/engine";
 import { beforeAll, expect, it } from "vitest";
@@ -10,7 +10,7 @@ import { orders } from "./dml-tables.ts";
 import { AGGREGATES, STRUCTURES, TEXTS, VALUES } from "./expressions.ts";
 import { LIMITS, LOCKS, SOURCES, WITHS } from "./queries.ts";
 import { users } from "./sample-tables.ts";
-import { describeServer, inTransaction, onConnection, SERVER, TestDatabase } from "./server.ts";
+import { describeMariadb, describeServer, inTransaction, onConnection, SERVER, TestDatabase } from "./server.ts";
 
 const database = new TestDatabase();
 let engine: EngineState;
@@ -78,6 +78,42 @@ const READS = [
 describeServer.each([...READS, ...WRITES])("%s", (_family, rows) => {
   it.each(rows.map(([about, statement]) => [about, statement] as const))("%s", async (about, statement) => {
     await taken(about, statement);
+  });
+});
+
+/** The rows that a SELECT gives. */
+function rowsOf(statement: object): Promise<unknown[][]> {
+  return inTransaction(engine, function* (connection) {
+    const result = yield* executeStatement(connection, statement as Executable, undefined);
+    return result.all().map((row) => [...row]);
+  });
+}
+
+describeServer("what is found", () => {
+  const { id, name } = users.c;
+
+  it("among VALUES", async () => {
+    const pairs = values("v", { n: t.integer(), s: t.string(5) }).data([
+      { n: 1, s: "1" },
+      { n: 2, s: "x" },
+    ]);
+    const numbers = values("v", { n: t.integer() }).data([{ n: 2 }, { n: 3 }]);
+    expect(await rowsOf(select(id).where(tuple(id, name).in(scalarValues(pairs as never))))).toEqual([[1]]);
+    expect(await rowsOf(select(id).where(id.in(scalarValues(numbers) as never)))).toEqual([[2]]);
+    expect(await rowsOf(select(id).where(id.notIn(scalarValues(numbers) as never)))).toEqual([[1]]);
+  });
+});
+
+describeMariadb("MariaDB's own", () => {
+  const { id } = users.c;
+
+  it("percentiles", async () => {
+    const over = {};
+    const middle = select(
+      func.percentileCont(0.5).withinGroup(id).over(over).label("a"),
+      func.percentileDisc(0.5).withinGroup(id).over(over).label("b"),
+    ).limit(1);
+    expect((await rowsOf(middle)).flat().map(Number)).toEqual([1.5, 1]);
   });
 });
 

@@ -6,12 +6,18 @@ import {
   CompileError,
   extract,
   func,
+  functionField,
   literal,
   nodeOf,
+  scalarValues,
   select,
+  sqlTrue,
   types as t,
+  tableFunction,
   tableSample,
   tryCast,
+  tuple,
+  values,
   walkKey,
 } from "@athanor/core";
 import { describe, expect, it } from "vitest";
@@ -83,6 +89,18 @@ describe("values as they are sent", () => {
     });
   });
 
+  it("the fraction of a percentile is written into the text too", () => {
+    const over = { partitionBy: name };
+    const percentiles = select(
+      func.percentileCont(0.5).withinGroup(id).over(over).label("a"),
+      func.percentileDisc(0.25).withinGroup(id).over(over).label("b"),
+    );
+    expect(sent(percentiles, mariadb())).toEqual({
+      sql: "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY user_account.id) OVER (PARTITION BY user_account.name) AS a, percentile_disc(0.25) WITHIN GROUP (ORDER BY user_account.id) OVER (PARTITION BY user_account.name) AS b FROM user_account",
+      values: [],
+    });
+  });
+
   it("a literal ends where it should, whatever is in it", () => {
     const text = "\\' or 1 = 1 -- ";
     const node = nodeOf(select(literal(text).label("a"), func.named("json", t.json<string>())(literal(text, t.json<string>())).label("b")));
@@ -142,6 +160,10 @@ describe("options", () => {
 
 describe("what can't be said", () => {
   const other = alias(users, "other");
+  const aDay = { preceding: literal("P1D", t.interval()) };
+  const beside = values("x", { n: t.integer() }, { lateral: true }).data([{ n: 1 }]);
+  const call = func.named("json_table", t.unknown())(prefs);
+  const numbered = tableFunction(call, "j", { value: t.text() }, { withOrdinality: "place" });
   it.each<[string, () => unknown, RegExp]>([
     ["FULL JOIN", () => text(select(id).fullJoin(other, other.c.id.eq(id))), /FULL OUTER JOIN/],
     ["FILTER", () => text(select(func.count(id).filter(users.c.active))), /FILTER/],
@@ -155,9 +177,45 @@ describe("what can't be said", () => {
     ["ALL of a list", () => text(select(id).where(id.eq(allOf(balance)))), /SELECT/],
     ["TABLESAMPLE", () => text(select(tableSample(users, literal(5), "s").c.id)), /TABLESAMPLE/],
     ["an unknown part of a date", () => text(select(extract("century", born))), /century/],
+    ["ROLLUP beside another grouping", () => text(select(id).groupBy(name, func.rollup(id))), /ROLLUP.*roll up all.*UNION ALL/],
+    [
+      "ROLLUP of a set operation beside another",
+      () => text(select(id).union(select(id)).groupBy(func.rollup(id), id)),
+      /ROLLUP.*UNION ALL/,
+    ],
+    ["a frame of groups", () => text(select(func.sum(id).over({ orderBy: id, groups: [-1, 0] }))), /GROUPS.*dense_rank\(\)/],
+    [
+      "a frame that leaves rows out",
+      () => text(select(func.sum(id).over({ orderBy: id, rows: [-1, 0], exclude: "TIES" }))),
+      /EXCLUDE TIES/,
+    ],
+    ["a frame of a duration", () => text(select(func.sum(id).over({ orderBy: born, range: [aDay, 0] }))), /RANGE.*seconds.*"epoch"/],
+    [
+      "a frame of a duration as text",
+      () => text(select(func.sum(id).over({ orderBy: born, range: [{ preceding: literal("P1D") }, 0] }))),
+      /seconds/,
+    ],
+    ["a computed limit", () => text(select(id).limit(literal(1).add(1))), /LIMIT.*row_number\(\)/],
+    ["a computed offset", () => text(select(id).offset(select(func.count(id)).scalarSubquery())), /OFFSET.*row_number\(\)/],
+    ["a computed FETCH", () => text(select(id).fetch(id, { withTies: true }), mariadb()), /LIMIT/],
+    ["LATERAL VALUES on MariaDB", () => text(select(id, beside.c.n).join(beside, sqlTrue()), mariadb()), /LATERAL VALUES/],
+    [
+      "LATERAL VALUES on an old server",
+      () => text(select(id, beside.c.n).join(beside, sqlTrue()), mysql({ serverVersion: "8.0.13" })),
+      /LATERAL/,
+    ],
+    ["WITH ORDINALITY", () => text(select(numbered.c.place)), /WITH ORDINALITY.*FOR ORDINALITY/],
+    ["fields of a function's record", () => text(select(functionField(call, "a", t.text()))), /fields/],
     ["a match in two modes", () => match(name, "a", { booleanMode: true, queryExpansion: true }), /boolean mode/],
     ["a match of nothing", () => match([], "a"), /at least one/],
   ])("%s", (_about, make, message) => {
     expect(make).toThrow(message);
+  });
+
+  it("VALUES ROW, on an old server", () => {
+    const list = values("v", { n: t.integer(), s: t.text() }).data([{ n: 1, s: "a" }]);
+    expect(text(select(id).where(tuple(id, name).in(scalarValues(list as never))), mysql({ serverVersion: "8.0.18" }))).toBe(
+      "SELECT user_account.id FROM user_account WHERE (user_account.id, user_account.name) IN (SELECT ? AS n, ? AS s)",
+    );
   });
 });

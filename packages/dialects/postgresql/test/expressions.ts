@@ -27,6 +27,21 @@ const FROM_USERS = "FROM user_account";
 const WHERE = `SELECT user_account.id ${FROM_USERS} WHERE`;
 
 export const TEXTS: readonly Row[] = [
+  [
+    "a row value and a list",
+    where(tuple(id, name).lt([2, "b"])),
+    `${WHERE} (user_account.id, user_account.name) < ($1::INTEGER, $2::VARCHAR)`,
+  ],
+  [
+    "the place of a row that isn't there, and several percentiles",
+    select(func.rank(2).withinGroup(id), func.percentileCont([0.5, 1]).withinGroup(id)),
+    `SELECT rank($1::INTEGER) WITHIN GROUP (ORDER BY user_account.id) AS rank_1, percentile_cont($2::DOUBLE PRECISION[]) WITHIN GROUP (ORDER BY user_account.id) AS percentile_cont_1 ${FROM_USERS}`,
+  ],
+  [
+    "a value of another row, or one in its place",
+    select(func.lag(id, 2, 0).over({ orderBy: id })),
+    `SELECT lag(user_account.id, $1::INTEGER, $2::INTEGER) OVER (ORDER BY user_account.id) AS anon_1 ${FROM_USERS}`,
+  ],
   ["ILIKE is an operator", where(name.ilike("a%")), `${WHERE} user_account.name ILIKE $1::VARCHAR`],
   ["so is its opposite", where(not(name.icontains("a"))), `${WHERE} (user_account.name NOT ILIKE '%' || $1::VARCHAR || '%')`],
   ["an escape is a literal", where(name.like("a/%", { escape: "/" })), `${WHERE} user_account.name LIKE $1::VARCHAR ESCAPE '/'`],

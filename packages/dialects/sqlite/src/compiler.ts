@@ -10,11 +10,15 @@ import type {
   Operator,
   RegexpMatch,
   SelectNode,
+  TableFunction,
   ValuesFrom,
 } from "@athanor/core";
-import { CompileError, OPERATORS } from "@athanor/core";
+import { CompileError, OPERATORS, types } from "@athanor/core";
 import { SQLITE_DDL } from "./ddl.ts";
 import { SQLITE_DML } from "./dml.ts";
+import { REGEXP_FLAGS } from "./regexp.ts";
+
+const STRING = types.string();
 
 /** Whole numbers in NUMERIC columns are stored as integers: without the addition, 7.00 / 2.00 would be 3. */
 function division({ left, right, operation }: Binary, compiler: StatementCompiler): string {
@@ -40,6 +44,8 @@ function jsonText({ left, right, operation }: Binary, compiler: StatementCompile
 
 /** VALUES in FROM: SQLite takes no list of column names there, and calls them column1, column2 … */
 function values(node: ValuesFrom, compiler: StatementCompiler): string {
+  if (node.lateral)
+    throw new CompileError("SQLite has no LATERAL VALUES: have the values in the select list, or in a scalar subquery for each of them.");
   const columns = node.keys.map((key, i) => `column${i + 1} AS ${compiler.identifier(key)}`).join(", ");
   const rows = node.data.map((row) => `(${compiler.items(row.values)})`).join(", ");
   return `(SELECT ${columns} FROM (VALUES ${rows})) AS ${compiler.sourceName(node)}`;
@@ -65,9 +71,14 @@ function extract({ field, element }: Extract, compiler: StatementCompiler): stri
   return `CAST(STRFTIME('${format}', ${compiler.render(element)}) AS INTEGER)`;
 }
 
-function regexpMatch({ operation, left, right }: RegexpMatch, compiler: StatementCompiler): string {
-  const word = operation === OPERATORS.regexp_match ? "REGEXP" : "NOT REGEXP";
-  return `${compiler.operand(left, operation, "left")} ${word} ${compiler.operand(right, operation, "right")}`;
+/** The operator takes no flags; the function behind it does. */
+function regexpMatch({ operation, left, right, flags }: RegexpMatch, compiler: StatementCompiler): string {
+  const not = operation === OPERATORS.regexp_match ? "" : "NOT ";
+  if (flags === null || flags === "")
+    return `${compiler.operand(left, operation, "left")} ${not}REGEXP ${compiler.operand(right, operation, "right")}`;
+  if (!REGEXP_FLAGS.test(flags))
+    throw new CompileError(`The flags of regexpMatch() can't be ${JSON.stringify(flags)} on SQLite: it takes i, m and s, each once.`);
+  return `${not}regexp(${compiler.items([right, left])}, ${compiler.literal(flags, STRING)})`;
 }
 
 /** An empty list is a SELECT without rows. */
@@ -90,6 +101,15 @@ function lookup(node: Binary, compiler: StatementCompiler): string {
 const missing = (what: string) => (): never => {
   throw new CompileError(`SQLite has no ${what}`);
 };
+
+/** What GROUP BY has beside expressions elsewhere. */
+const grouping = (word: string) => missing(`${word}: unite several SELECTs by UNION ALL, one for each grouping.`);
+
+function tableFunction(node: TableFunction, compiler: StatementCompiler): string {
+  if (node.ordinality !== null)
+    throw new CompileError("SQLite has no WITH ORDINALITY: number the rows by row_number(), or take the key that json_each() gives.");
+  return BASE_RENDER_TABLE["table_function"]?.(node, compiler) ?? "";
+}
 
 /** LIMIT and OFFSET; FETCH is the same where it says nothing more. */
 function limit({ limitTo, offsetBy, extras: { fetch } }: SelectNode | CompoundSelect, compiler: StatementCompiler): string {
@@ -136,12 +156,18 @@ export const SQLITE_RENDER_TABLE: RenderTable = {
   limit,
   extract,
   values,
+  table_function: tableFunction,
+  function_field: missing("fields of a function's record: have its columns from FROM, by tableFunction(…)."),
   empty_list: emptyList,
   for_update: word(""),
   // Parentheses around a member of a set operation are no SQL here.
   compound_member: ({ sql }: { readonly sql: string }) => `SELECT * FROM (${sql})`,
   "function:now": word("CURRENT_TIMESTAMP"),
   "function:localtimestamp": word("DATETIME(CURRENT_TIMESTAMP, 'localtime')"),
+  "function:rollup": grouping("ROLLUP"),
+  "function:cube": grouping("CUBE"),
+  "function:grouping sets": grouping("GROUPING SETS"),
+  "function:grouping_sets": grouping("GROUPING SETS"),
   "function:char_length": renamed("length"),
   "function:aggregate_strings": (node: FunctionNode, compiler: StatementCompiler) => `group_concat(${compiler.items(node.args)})`,
 };

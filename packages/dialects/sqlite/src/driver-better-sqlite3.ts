@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { InvalidRequestError } from "@athanor/core";
 import type { ChosenOptions } from "./options.ts";
-import { matchesPattern } from "./regexp.ts";
+import { defineRegexp } from "./regexp.ts";
 import type { NativeDatabase } from "./sqlite-connection.ts";
 
 type Library = new (
@@ -21,8 +21,7 @@ export function openBetterSqlite3({ file, readOnly, create, busyTimeout }: Chose
   const library = load();
   try {
     const database = new library(file, { readonly: readOnly, fileMustExist: !create, timeout: busyTimeout });
-    // SQLite has the operator REGEXP, and leaves the function behind it to the program.
-    database.function("regexp", { deterministic: true }, matchesPattern);
+    defineRegexp(database);
     return database;
   } catch (error) {
     throw isBroken(error) ? brokenLibrary(error) : error;

@@ -6,7 +6,7 @@ import type { DatabaseSync } from "./node-sqlite.ts";
 import { NodeDatabase } from "./node-sqlite.ts";
 import type { ChosenOptions } from "./options.ts";
 import { MEMORY } from "./options.ts";
-import { matchesPattern } from "./regexp.ts";
+import { defineRegexp } from "./regexp.ts";
 import type { NativeDatabase } from "./sqlite-connection.ts";
 
 interface NodeSqlite {
@@ -24,8 +24,7 @@ export function openNodeSqlite({ file, readOnly, create, busyTimeout }: ChosenOp
   // Who only reads makes no file anyway.
   const target = create || readOnly || file === MEMORY ? file : existing(file);
   const database = new NodeDatabase(new Database(target, { readOnly, timeout: busyTimeout }));
-  // SQLite has the operator REGEXP, and leaves the function behind it to the program.
-  database.function("regexp", { deterministic: true }, matchesPattern);
+  defineRegexp(database);
   return database;
 }
 

@@ -273,6 +273,14 @@ onNode("on Node's own SQLite", () => {
     });
   });
 
+  it("REGEXP's function takes flags", () => {
+    memory().begin((connection) => {
+      expect(connection.driverSql("SELECT regexp('^A', 'abc', 'i'), regexp('^A', 'abc'), regexp('x', NULL, 'i')").one()).toEqual(
+        expect.objectContaining({ 0: 1, 1: 0, 2: null }),
+      );
+    });
+  });
+
   it("a connection that was closed says so", () => {
     const connection = sqlite({ driver: "node", file: freshPath() }).driver.connect();
     if ("then" in connection) throw new Error("This driver never waits.");

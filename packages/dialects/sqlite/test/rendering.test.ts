@@ -2,15 +2,21 @@ import type { Executable } from "@athanor/core";
 import {
   alias,
   anyOf,
+  CompileError,
+  cast,
   column,
   deleteFrom,
   func,
+  functionField,
   insert,
   literal,
   MetaData,
+  not,
   select,
+  sqlTrue,
   types as t,
   table,
+  tableFunction,
   tableSample,
   tryCast,
   tuple,
@@ -29,6 +35,10 @@ const items = table("item", metadata, {
   open: column(t.boolean()),
   data: column(t.json<{ a: { b: number }; c: string }>(), { nullable: true }),
 });
+
+const beside = values("v", { n: t.integer() }, { lateral: true }).data([{ n: 1 }]);
+const call = func.named("json_each", t.unknown())(items.c.data);
+const numbered = tableFunction(call, "e", { value: t.text() }, { withOrdinality: "place" });
 
 const text = (statement: { compile(dialect: object): { readonly sql: string } }) => statement.compile(sqlite()).sql;
 
@@ -93,6 +103,17 @@ describe("SQLite's own ways", () => {
     ]);
   });
 
+  it("elements of a JSON array, whose indexes are integers", () => {
+    const list = literal({ n: [10, "x"] }, t.json<{ n: unknown[] }>());
+    const first = literal(["a", "b"], t.json<string[]>());
+    expect(
+      tried(select(first.at(1).label("a"), first.atText(1).label("b"), list.at("n").at(0).label("c"), list.at("n", 1).label("d"))),
+    ).toEqual([
+      "SELECT ? -> ? AS a, CASE json_type(? -> ?) WHEN 'text' THEN ? ->> ? WHEN 'null' THEN NULL ELSE ? -> ? END AS b, ? -> ? -> ? AS c, ? -> ? AS d",
+      [["b", "b", 10, "x"]],
+    ]);
+  });
+
   it("JSON's arrows are taken apart by no operator around them", () => {
     expect(
       tried(select(items.c.name.concat(items.c.data.atText("c")).label("both")).where(items.c.data.atText("c").collate("nocase").eq("Q"))),
@@ -142,7 +163,16 @@ describe("SQLite's own ways", () => {
     ["INTERSECT ALL", select(items.c.id).intersectAll(select(items.c.id)), /INTERSECT ALL/],
     ["TRY_CAST", select(tryCast(items.c.name, t.integer())), /TRY_CAST/],
     ["DISTINCT ON", select(items.c.id).distinct(items.c.name), /DISTINCT ON/],
+    ["LATERAL VALUES", select(items.c.id, beside.c.n).join(beside, sqlTrue()), /LATERAL.*scalar subquery/],
+    ["ROLLUP", select(items.c.id).groupBy(func.rollup(items.c.id)), /ROLLUP.*UNION ALL/],
+    ["CUBE", select(items.c.id).groupBy(func.cube(items.c.id, items.c.name)), /CUBE.*UNION ALL/],
+    ["GROUPING SETS", select(items.c.id).groupBy(func.groupingSets(tuple(items.c.id), items.c.name)), /GROUPING SETS.*UNION ALL/],
+    ["WITH ORDINALITY", select(numbered.c.place), /WITH ORDINALITY.*row_number\(\)/],
+    ["fields of a function's record", select(functionField(call, "key", t.text())), /fields.*tableFunction/],
+    ["flags of regular expressions but its own", select(items.c.name.regexpMatch("a", { flags: "ix" })), /flags.*"ix".*i, m and s/],
+    ["a flag twice", select(items.c.name.regexpMatch("a", { flags: "ii" })), /flags.*"ii"/],
   ])("there is no %s", (_what, statement, message) => {
+    expect(() => text(statement)).toThrow(CompileError);
     expect(() => text(statement)).toThrow(message);
   });
 
@@ -191,6 +221,29 @@ describe("SQLite's own ways", () => {
     expect(tried(select(items.c.id).where(items.c.name.regexpMatch("^x$")))).toEqual([
       "SELECT item.id FROM item WHERE item.name REGEXP ?",
       [[1]],
+    ]);
+  });
+
+  it("regular expressions with flags", () => {
+    const matches = items.c.name.regexpMatch("^X$", { flags: "i" });
+    expect(tried(select(items.c.id).where(matches))).toEqual(["SELECT item.id FROM item WHERE regexp(?, item.name, 'i')", [[1]]]);
+    expect(tried(select(items.c.id).where(not(matches)))).toEqual(["SELECT item.id FROM item WHERE NOT regexp(?, item.name, 'i')", []]);
+    expect(tried(select(items.c.id).where(matches, items.c.name.regexpMatch("X")))[1]).toEqual([]);
+    const lines = literal("a\nb", t.text());
+    const nullText = cast(literal(null), t.text());
+    expect(
+      tried(
+        select(
+          lines.regexpMatch("^b$").label("a"),
+          lines.regexpMatch("^b$", { flags: "m" }).label("b"),
+          lines.regexpMatch("A.B", { flags: "si" }).label("c"),
+          lines.regexpMatch("a", { flags: "" }).label("d"),
+          nullText.regexpMatch("a", { flags: "i" }).label("e"),
+        ),
+      ),
+    ).toEqual([
+      "SELECT ? REGEXP ? AS a, regexp(?, ?, 'm') AS b, regexp(?, ?, 'si') AS c, ? REGEXP ? AS d, regexp(?, CAST(NULL AS TEXT), 'i') AS e",
+      [[false, true, true, true, null]],
     ]);
   });
 

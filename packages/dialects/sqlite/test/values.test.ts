@@ -110,6 +110,25 @@ describe("what SQLite sees of a value, and what comes back", () => {
     ["negative numeric", t.numeric(12, 2), "-0.01", "real", "real", -0.01, "-0.01"],
     ["numeric of 15 digits", t.numeric(15, 2), "9999999999999.99", "real", "real", 9999999999999.99, "9999999999999.99"],
     ["more digits than the scale", t.numeric(12, 2), "0.125", "real", "real", 0.125, "0.125"],
+    [
+      "numeric of fewer digits than its scale could have",
+      t.numeric(30, 10),
+      "1234567890.12345",
+      "real",
+      "real",
+      1234567890.12345,
+      "1234567890.1234500000",
+    ],
+    ["numeric of a large scale", t.numeric(38, 20), "-0.5", "real", "real", -0.5, "-0.50000000000000000000"],
+    [
+      "more digits before the point than with the scale there could be",
+      t.numeric(12, 2),
+      "12345678901234.5",
+      "real",
+      "real",
+      12345678901234.5,
+      "12345678901234.50",
+    ],
     ["numeric with an exponent", t.numeric(), "1.5e-7", "real", "real", 1.5e-7, "0.00000015"],
     ["numeric of 19 whole digits", t.numeric(), "9007199254740993", "integer", "integer", 9007199254740993n, "9007199254740993"],
     ["numeric from a bigint", t.numeric(20, 2), 9007199254740993n, "integer", "integer", 9007199254740993n, "9007199254740993.00"],
@@ -239,7 +258,8 @@ describe("stored values that their type can't give back are an error", () => {
     [t.dateTime(), "1709209800", /1709209800.*no date and time/],
     [t.json(), "'{'", /no JSON/],
     [t.numeric(12, 2), "1e20", /no exact digits/],
-    [t.numeric(12, 2), "12345678901234.5", /beyond 15/],
+    [t.numeric(12, 2), "123456789012345.5", /beyond 15/],
+    [t.numeric(30, 10), "1234567890.123456", /beyond 15/],
     [t.numeric(20, 2, { as: "number" }), "9007199254740993", /leave out/],
   ])("%s of %s", (type, stored, message) => {
     const engine = memoryEngine();
@@ -316,6 +336,19 @@ describe("exact numerics", () => {
       fc.property(digits, ([scale, unscaled]) => {
         const text = decimalText(unscaled, scale);
         expect(connection.scalar(select(literal(text, t.numeric(15, scale))))).toBe(text);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("come back as they went in, with zeros up to the scale", () => {
+    using connection = prepared("1.00");
+    const digits = fc.tuple(fc.integer({ min: 0, max: 15 }), fc.bigInt({ min: -(10n ** 15n) + 1n, max: 10n ** 15n - 1n }));
+    fc.assert(
+      fc.property(digits, ([scale, unscaled]) => {
+        const text = decimalText(unscaled, scale);
+        const padded = `${text}${scale === 0 ? "." : ""}${"0".repeat(20 - scale)}`;
+        expect(connection.scalar(select(literal(text, t.numeric(38, 20))))).toBe(unscaled === 0n ? padded.replace("-", "") : padded);
       }),
       { numRuns: 2000 },
     );

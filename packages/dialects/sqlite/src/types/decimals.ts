@@ -5,10 +5,10 @@
  * REAL, from which any decimal of up to 15 significant digits comes back as it was. So that is what a numeric may be here:
  * - A value with more digits is refused when it is bound; nothing is ever rounded in silence.
  * - What is stored compares, sorts and sums as numbers do, in indexes too, and other programs see numbers.
- * - It is read as text with the digits of the declared scale: `0.10`, `3.00`. Sums and differences of such values are off by
- *   much less than their last digit, and come out right: 0.1 + 0.2 is `0.30`. A computed value that really has more digits (an
- *   average, a product) shows them, up to 15 in all.
- * - A computed value so large that its fraction can't be exact is an error when it is read.
+ * - It is read as text with the digits of the declared scale, zeros where it has fewer: `0.10`, `3.00`. Sums and differences of
+ *   such values are off by much less than their last digit, and come out right: 0.1 + 0.2 is `0.30`. A computed value that really
+ *   has more digits (an average, a product) shows them, up to 15 in all.
+ * - A computed value with more digits than that, so large that they can't be exact, is an error when it is read.
  *
  * Where more digits are needed, `t.numeric(30, 10).withVariant(t.text(), "sqlite")` keeps every one, as text, which SQLite then
  * compares as text; or amounts are kept in the smallest unit, as integers.
@@ -21,6 +21,9 @@ import { fitsInteger } from "./integers.ts";
 
 /** So many significant digits of a decimal survive in a REAL. */
 const EXACT_DIGITS = 15;
+
+/** The first number that has more. */
+const BEYOND = 10 ** EXACT_DIGITS;
 
 /** An exact numeric as the driver wants it: an INTEGER if it is whole, a REAL if not. */
 export function bindNumeric(value: unknown): bigint | number {
@@ -68,14 +71,20 @@ function readAsText(scale: number | null): (value: unknown) => unknown {
     if (typeof value !== "number") return value;
     if (Number.isSafeInteger(value)) return `${value === 0 ? 0 : value}${zeros}`;
     const units = Math.abs(value) * unit;
-    if (!(units < 10 ** EXACT_DIGITS))
-      throw unreadableValue(
-        value,
-        `which SQLite has no exact digits for: with ${decimals} of them behind the point, it is beyond 15 in all. Cast it to a float, or compute with smaller values.`,
-      );
+    if (!(units < BEYOND)) return atLeast(decimals, exact(value, decimals));
     if (scale === null) return plain(value);
     return units >= LARGE || Math.abs(units - Math.round(units)) < NOISE ? rounded(value, scale) : atLeast(scale, plain(value));
   };
+}
+
+/** A number whose scale has more digits than are exact: it is what it says if it has no more than those. */
+function exact(value: number, decimals: number): string {
+  const text = plain(value);
+  if (Math.abs(value) < BEYOND && Number(text) === value) return text;
+  throw unreadableValue(
+    value,
+    `which SQLite has no exact digits for: with ${decimals} of them behind the point, it is beyond 15 in all. Cast it to a float, or compute with smaller values.`,
+  );
 }
 
 /** What is left of zero by a binary error is zero, without a sign. */

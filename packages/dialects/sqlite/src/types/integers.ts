@@ -81,4 +81,6 @@ export const INTEGER_RULES = {
   integer: integerRules("INTEGER"),
   big_integer: integerRules("BIGINT"),
   boolean: booleanRules,
+  // As a REAL, it would be the index of nothing.
+  json_index: integerRules("INTEGER"),
 };
