@@ -263,7 +263,7 @@ export { MergeBranch, MergeClause, MergeNode } from "./statements/merge.ts";
 export { MergeActionName } from "./statements/merge-action.ts";
 export type { Merge, MergeMatched, MergeNotMatched, MergeTarget } from "./statements/merge-into.ts";
 export { mergeAction, mergeInto } from "./statements/merge-into.ts";
-export type { ForDialect, LockOptions, NamedSource, Select, SqlCte, StatementOption } from "./statements/query.ts";
+export type { ForDialect, LockOptions, NamedSource, Select, SetSelect, SqlCte, StatementOption } from "./statements/query.ts";
 export { except, exceptAll, intersect, intersectAll, select, union, unionAll } from "./statements/query.ts";
 export type { SqlPart, SqlSelect, SqlTag, SqlText } from "./statements/raw.ts";
 export { sql, sqlIdentifier, sqlJoin } from "./statements/raw.ts";

@@ -15,6 +15,7 @@ import {
   types as t,
   table,
   text,
+  union,
   values,
 } from "@athanor/core";
 import { addresses, nodes, users } from "./usage.test-d.ts";
@@ -256,3 +257,17 @@ declare const dialect: object;
 is<CompiledSql>()(select(id).compile(dialect));
 is<string>()(select(id).compile(dialect).sql);
 is<readonly unknown[]>()(select(id).compile(dialect).params);
+
+// ── set operations: ordered and limited as a whole; conditions belong to their statements ──
+{
+  const both = union(select(id, name), select(addresses.c.id, addresses.c.email));
+  const page = both.orderBy("name").limit(3).offset(1);
+  is<string>()(row(page).name);
+  is<number>()(row(union(page, select(id, name))).id);
+  is<number>()(row(select(both.subquery("both").c.id)).id);
+  is<number>()(row(select(id).union(select(addresses.c.id)).limit(1)).id);
+  // @ts-expect-error a condition of a UNION
+  both.where(id.gt(1));
+  // @ts-expect-error a join to a UNION's end
+  select(id).union(select(addresses.c.id)).join(addresses);
+}

@@ -11,7 +11,7 @@ import { MetaData } from "../schema/metadata.ts";
 import type { Source } from "../schema/shape.ts";
 import { Table } from "../schema/table.ts";
 import type { SubqueryColumns } from "../statements/items.ts";
-import type { NamedSource, Select } from "../statements/query.ts";
+import type { AnySelect, NamedSource } from "../statements/query.ts";
 import { StatementNode } from "../statements/statement.ts";
 import type { CascadingDropOptions, Ddl } from "./ddl-node.ts";
 import { DdlNode } from "./ddl-node.ts";
@@ -171,7 +171,7 @@ type SomeColumns = Readonly<Record<string, AnyExpr>>;
  */
 export function createView<const S extends string, A extends readonly unknown[], N extends string>(
   name: S,
-  statement: Select<A, N>,
+  statement: AnySelect<A, N>,
   options?: ViewOptions,
 ): ViaSelect<S, SubqueryColumns<A, N, S>>;
 export function createView<const S extends string>(name: S, statement: Query, options?: ViewOptions): ViaSelect<S, SomeColumns>;
@@ -207,7 +207,7 @@ export function dropView(view: string | ViaSelect<string, unknown> | Source, opt
  */
 export function createTableAs<const S extends string, A extends readonly unknown[], N extends string>(
   name: S,
-  statement: Select<A, N>,
+  statement: AnySelect<A, N>,
   options?: TableViaSelectOptions,
 ): ViaSelect<S, SubqueryColumns<A, N, S>>;
 export function createTableAs<const S extends string>(

@@ -159,14 +159,14 @@ export interface Select<out A extends readonly unknown[], out N extends string =
   cte<const S extends string = "anon">(name?: S, options?: CteOptions): SqlCte<S, SubqueryColumns<A, N, S>>;
   /** The statement as a value: one column, at most one row. */
   scalarSubquery(): Expr<ItemValue<A[0], N> | null, never, never, FamilyOfItem<A[0]>>;
-  union(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
-  unionAll(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
-  intersect(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
-  except(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
+  union(...others: Rows<ItemValues<A, N>>[]): SetSelect<A, N>;
+  unionAll(...others: Rows<ItemValues<A, N>>[]): SetSelect<A, N>;
+  intersect(...others: Rows<ItemValues<A, N>>[]): SetSelect<A, N>;
+  except(...others: Rows<ItemValues<A, N>>[]): SetSelect<A, N>;
   /** INTERSECT ALL. */
-  intersectAll(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
+  intersectAll(...others: Rows<ItemValues<A, N>>[]): SetSelect<A, N>;
   /** EXCEPT ALL. */
-  exceptAll(...others: Rows<ItemValues<A, N>>[]): Select<A, N>;
+  exceptAll(...others: Rows<ItemValues<A, N>>[]): SetSelect<A, N>;
   /** Whether the statement gives any row: `EXISTS (…)`. */
   exists(): Expr<boolean, never, never, "bool">;
   /** The statement as SQL for a dialect; no driver is needed. */
@@ -185,13 +185,50 @@ export function select<const A extends readonly Selectable[]>(...items: A): Sele
   return typed(new SelectNode(selectedNodes(items, "select()")));
 }
 
-type AnySelect<A extends readonly unknown[], N extends string> = Select<A, N>;
+/** What only a SELECT has, and no set operation. */
+type OfSelects =
+  | ("where" | "filterBy" | "having" | "distinct" | "selectFrom" | "addColumns" | "withOnlyColumns" | "correlate" | "correlateExcept")
+  | ("join" | "outerJoin" | "rightJoin" | "fullJoin" | "crossJoin" | "joinFrom" | "outerJoinFrom" | "fullJoinFrom");
+
+/** What gives the set operation again. */
+type OfWhole = "groupBy" | "orderBy" | "limit" | "offset" | "fetch" | "slice" | "forUpdate" | "addCte" | "params" | "executionOptions";
+
+/**
+ * A set operation: UNION, INTERSECT, EXCEPT. It is ordered and limited as a whole; conditions and joins belong to its statements, or to a
+ * SELECT from it, `select(whole.subquery())`.
+ *
+ * @typeParam A the items of its first SELECT
+ * @typeParam N the names of the sources that outer joins have made nullable there
+ */
+export interface SetSelect<out A extends readonly unknown[], out N extends string = never> extends Omit<Select<A, N>, OfSelects | OfWhole> {
+  /** GROUP BY: names of its columns. */
+  groupBy(...expressions: (AnyExpr | string)[]): SetSelect<A, N>;
+  /** ORDER BY: names of its columns, or expressions; `orderBy(null)` takes the order away. */
+  orderBy(...entries: (OrderBy | string)[] | [null]): SetSelect<A, N>;
+  /** At most so many rows; null takes a limit away. */
+  limit(count: number | AnyExpr | null): SetSelect<A, N>;
+  /** Passes over so many rows. */
+  offset(count: number | AnyExpr | null): SetSelect<A, N>;
+  /** FETCH FIRST: see `Select.fetch`. */
+  fetch(count: number | AnyExpr | null, options?: { readonly withTies?: boolean; readonly percent?: boolean }): SetSelect<A, N>;
+  /** The rows from one position to before another. */
+  slice(start: number, end: number): SetSelect<A, N>;
+  forUpdate(options?: LockOptions): SetSelect<A, N>;
+  /** A CTE in its WITH, although nothing selects from it. */
+  addCte(cte: Source, options?: { readonly nestHere?: boolean }): SetSelect<A, N>;
+  /** With values for parameters that were named. */
+  params(values: Parameters): SetSelect<A, N>;
+  executionOptions(options: ExecutionOptions): SetSelect<A, N>;
+}
+
+/** What a set operation may begin with, and a view may be made of. */
+export type AnySelect<A extends readonly unknown[], N extends string> = Select<A, N> | SetSelect<A, N>;
 
 /** UNION: the rows of all, each once. */
 export function union<A extends readonly unknown[], N extends string>(
   first: AnySelect<A, N>,
   ...rest: Rows<ItemValues<A, N>>[]
-): Select<A, N> {
+): SetSelect<A, N> {
   return typed(compound("union", [first, ...rest]));
 }
 
@@ -199,7 +236,7 @@ export function union<A extends readonly unknown[], N extends string>(
 export function unionAll<A extends readonly unknown[], N extends string>(
   first: AnySelect<A, N>,
   ...rest: Rows<ItemValues<A, N>>[]
-): Select<A, N> {
+): SetSelect<A, N> {
   return typed(compound("union_all", [first, ...rest]));
 }
 
@@ -207,7 +244,7 @@ export function unionAll<A extends readonly unknown[], N extends string>(
 export function intersect<A extends readonly unknown[], N extends string>(
   first: AnySelect<A, N>,
   ...rest: Rows<ItemValues<A, N>>[]
-): Select<A, N> {
+): SetSelect<A, N> {
   return typed(compound("intersect", [first, ...rest]));
 }
 
@@ -215,7 +252,7 @@ export function intersect<A extends readonly unknown[], N extends string>(
 export function except<A extends readonly unknown[], N extends string>(
   first: AnySelect<A, N>,
   ...rest: Rows<ItemValues<A, N>>[]
-): Select<A, N> {
+): SetSelect<A, N> {
   return typed(compound("except", [first, ...rest]));
 }
 
@@ -223,7 +260,7 @@ export function except<A extends readonly unknown[], N extends string>(
 export function intersectAll<A extends readonly unknown[], N extends string>(
   first: AnySelect<A, N>,
   ...rest: Rows<ItemValues<A, N>>[]
-): Select<A, N> {
+): SetSelect<A, N> {
   return typed(compound("intersect_all", [first, ...rest]));
 }
 
@@ -231,6 +268,6 @@ export function intersectAll<A extends readonly unknown[], N extends string>(
 export function exceptAll<A extends readonly unknown[], N extends string>(
   first: AnySelect<A, N>,
   ...rest: Rows<ItemValues<A, N>>[]
-): Select<A, N> {
+): SetSelect<A, N> {
   return typed(compound("except_all", [first, ...rest]));
 }
