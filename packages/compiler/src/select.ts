@@ -134,6 +134,9 @@ export function tableHints(given: readonly TableHint[], compiler: StatementCompi
   const hints = new Map<Node, string>();
   for (const { source, text } of forDialect(given, compiler)) {
     const name = source instanceof FromClause ? (compiler.dialect.render["qualifier"]?.(source, compiler) ?? "") : "";
+    // Quotes mean nothing within a comment.
+    if (text.includes("/*") && /\/\*|\*\//.test(name))
+      throw new CompileError(`A hint within a comment can't name the table ${name}: its name would end the comment. Give it an alias.`);
     hints.set(
       source,
       text.replaceAll("%(name)s", () => name),

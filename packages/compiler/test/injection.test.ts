@@ -173,6 +173,14 @@ describe("a hostile name", () => {
     }
   });
 
+  it("of a table doesn't come into a hint that is a comment, if it would end that", () => {
+    for (const given of ["x*/ FROM secrets --", "x /* y"]) {
+      const odd = alias(users, given);
+      const hinted = select(odd.c.id).withHint(odd, "/*+ INDEX(%(name)s) */");
+      expect(() => compiled(nodeOf(hinted), DEFAULT_DIALECT)).toThrow(CompileError);
+    }
+  });
+
   it("of a part of a date is a word", () => {
     for (const given of [...tricks, "", "year from x) --"]) expect(() => extract(given, literal(new Date(0)))).toThrow(ArgumentError);
   });

@@ -389,8 +389,18 @@ describe("what makes no sense", () => {
     ["extract() without a field", () => extract(nothing, created), /extract\(\) takes a field/],
     ["an empty alias", () => alias(users, ""), /alias\(\).*not empty/],
     ["an enum with one member twice", () => t.enum("a", "b", "a"), /enum.*"a" twice/],
+    ["an operator that begins a comment", () => id.op("--"), /op\(\).*comment/],
+    ["a prefix with a comment that has no end", () => select(id).prefixWith("/* x"), /prefixWith\(\).*comment/],
+    ["a suffix that is a comment to the end of the line", () => select(id).suffixWith("x -- y"), /suffixWith\(\).*comment/],
+    ["a hint that ends a comment", () => select(id).withHint(users, "x */ y"), /withHint\(\).*comment/],
+    ["a hint of a statement with a comment that has no end", () => select(id).withStatementHint("/*+ x"), /withStatementHint\(\).*comment/],
     ["undefined in groupBy()", () => select(id).groupBy(nothing), /groupBy\(\)/],
     ["where() of a set operation", () => Reflect.get(both, "where")(), /where\(\) belongs to a SELECT.*UNION.*subquery\(\)/],
     ["join() of a set operation", () => Reflect.get(both, "join")(addresses), /join\(\) belongs to a SELECT/],
   ])("%s", (_what, run, message) => expectRefusal(run, message));
+});
+
+it("fragments may hold comments that end, and texts that look like some", () => {
+  const build = () => select(id).prefixWith("/*+ a */").suffixWith("'--' /* b */ \"/*\"").withHint(users, "-- c\n").withStatementHint("d");
+  expect(build).not.toThrow();
 });

@@ -5,6 +5,24 @@ import { NULL_TYPE } from "../types/factories.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import { ExpressionNode } from "./element.ts";
 
+/** What may hold the marks of comments without harm: strings, quoted names, and comments that end. */
+const CLOSED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\/\*[\s\S]*?\*\/|--[^\n]*\n/g;
+
+/**
+ * A piece of SQL that others follow: a hint, a prefix. A comment that it begins and doesn't end would take them in, one that it ends
+ * would let them out.
+ *
+ * @param where the method that it was given to, for the message
+ * @throws ArgumentError for such a comment
+ */
+export function checkedFragment(text: string, where: string): string {
+  if (/--|\/\*|\*\//.test(text.replace(CLOSED, "")))
+    throw new ArgumentError(
+      `${where} was given ${JSON.stringify(text)}, in which a comment has no end or no beginning: what follows in the SQL would be lost in it.`,
+    );
+  return text;
+}
+
 /** SQL text, taken as it is. */
 export class TextNode extends ExpressionNode {
   readonly kind = "text";

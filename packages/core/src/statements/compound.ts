@@ -3,7 +3,7 @@ import { ArgumentError } from "../errors.ts";
 import { Bind, ExpressionNode, expressionOf, nodeOf } from "../expressions/element.ts";
 import { ExistsNode } from "../expressions/exists.ts";
 import { orderEntry } from "../expressions/function.ts";
-import { TextNode } from "../expressions/text.ts";
+import { checkedFragment, TextNode } from "../expressions/text.ts";
 import type { CteOptions } from "../from/subquery.ts";
 import { Cte, Subquery } from "../from/subquery.ts";
 import type { FieldVisitor, Node } from "../node.ts";
@@ -243,7 +243,10 @@ function groupEntry(value: unknown): Node {
 
 /** A piece of SQL for a certain place in a statement. */
 export function fragment(content: unknown, where: string, options: { readonly dialect?: string }): Fragment {
-  return new Fragment(typeof content === "string" ? new TextNode(content) : expressionOf(content, where), options.dialect ?? null);
+  return new Fragment(
+    typeof content === "string" ? new TextNode(checkedFragment(content, where)) : expressionOf(content, where),
+    options.dialect ?? null,
+  );
 }
 
 /** A CTE for a statement's WITH. */

@@ -1,6 +1,7 @@
 /** The clauses of a SELECT that most statements don't have, in one node of their own. */
 import { ArgumentError } from "../errors.ts";
 import type { ExpressionNode } from "../expressions/element.ts";
+import { checkedFragment } from "../expressions/text.ts";
 import type { Cte } from "../from/subquery.ts";
 import type { FieldVisitor } from "../node.ts";
 import { Node } from "../node.ts";
@@ -58,7 +59,7 @@ export class TableHint extends Node {
     super();
     if (text.includes("\0")) throw new ArgumentError("A hint can't contain a NUL character.");
     this.source = source;
-    this.text = text;
+    this.text = checkedFragment(text, "withHint()");
     this.dialect = dialect;
   }
 
