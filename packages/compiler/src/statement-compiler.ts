@@ -266,6 +266,10 @@ export class StatementCompiler {
       const member = this.typedMark(MEMBER, bind.type);
       // Not split(), which takes longer than all the rest of this.
       const at = member.indexOf(MEMBER);
+      if (at < 0 || at !== member.lastIndexOf(MEMBER))
+        throw new CompileError(
+          "The bindExpression of a type has to write the value that it is given once, for each member of a list: use in() with expressions, or write it once.",
+        );
       const list = { empty, opening, before: member.slice(0, at), behind: member.slice(at + MEMBER.length) };
       return markOf(this.slots.of(bind, list));
     }

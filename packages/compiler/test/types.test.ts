@@ -1,7 +1,7 @@
 /** Types: how they are declared, how their values are written as literals, and what they put around values and columns. */
 import type { Dialect, TypeRules } from "@athanor/compiler";
 import { bindProcessor, compileStatement, DEFAULT_DIALECT, literalOf, typeDdl } from "@athanor/compiler";
-import type { Executable, SqlType } from "@athanor/core";
+import type { AnyExpr, Executable, SqlType } from "@athanor/core";
 import {
   ArgumentError,
   alias,
@@ -209,6 +209,19 @@ describe("what a type puts around values and columns", () => {
     bind: (value: string) => value,
     result: (value) => value,
     bindExpression: (value) => func.lower(value).concat("!"),
+  });
+
+  it.each([
+    ["not at all", (_value: AnyExpr) => func.named("now", t.text())()],
+    ["twice", (value: AnyExpr) => func.named("pair", t.text())(value, value)],
+  ])("a value that is written %s can't be one of a list", (_what, bindExpression) => {
+    const odd = userDefinedType<string, "text">("ODD", { family: "text", bindExpression: (value) => bindExpression(value) });
+    const { x } = table("odd", new MetaData(), { x: column(odd) }).c;
+    expect(() =>
+      select(x)
+        .where(x.in(["a", "b"]))
+        .compile(DEFAULT_DIALECT),
+    ).toThrow(/bindExpression.*once/);
   });
 
   it.each<[string, Executable<never, never, never> | object, string]>([

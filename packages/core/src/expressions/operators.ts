@@ -151,8 +151,13 @@ const custom = new Map<string, Operator>();
  */
 export function customOperator(sql: string, precedence = 0, operatorClass: OperatorClass = "other", associative = false): Operator {
   if (typeof sql !== "string" || sql.trim() === "" || sql.includes("\0"))
-    throw new ArgumentError('op() takes an operator as text that is not empty and contains no NUL character: op("@>").');
-  if (/--|\/\*|\*\//.test(sql)) throw new ArgumentError(`op() was given ${JSON.stringify(sql)}, which begins or ends a comment.`);
+    throw new ArgumentError(
+      'op(), prefixOperator() and postfixOperator() take an operator as text that is not empty and contains no NUL character: op("@>").',
+    );
+  if (/--|\/\*|\*\//.test(sql))
+    throw new ArgumentError(
+      `op(), prefixOperator() and postfixOperator() take an operator alone, and ${JSON.stringify(sql)} begins or ends a comment: leave that away.`,
+    );
   const key = `${precedence}:${operatorClass}:${associative}:${sql}`;
   let operator = custom.get(key);
   if (operator === undefined) {

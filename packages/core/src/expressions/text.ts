@@ -18,7 +18,7 @@ const CLOSED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\/\*[\s\S]*?\*\/|--[^\n]*\
 export function checkedFragment(text: string, where: string): string {
   if (/--|\/\*|\*\//.test(text.replace(CLOSED, "")))
     throw new ArgumentError(
-      `${where} was given ${JSON.stringify(text)}, in which a comment has no end or no beginning: what follows in the SQL would be lost in it.`,
+      `${where} was given ${JSON.stringify(text)}, in which a comment has no end or no beginning: what follows in the SQL would be lost in it. Write all of it, /* … */.`,
     );
   return text;
 }
