@@ -56,7 +56,7 @@ export function compileStatement(dialect: Dialect, given: Node, binds: readonly 
       returnsRows: returnsRows(statement),
       columns: compiler.resultColumns,
       warnings: compiler.warnings,
-      insert: statement instanceof InsertNode ? insertFacts(statement, options.columnKeys ?? [], dialect) : null,
+      insert: statement instanceof InsertNode ? insertFacts(statement, options.columnKeys ?? [], compiler) : null,
     },
     binds,
     options.manyRows === true && statement instanceof InsertNode ? rowLimits(dialect.capabilities) : null,

@@ -89,6 +89,8 @@ export interface InsertFacts {
   readonly autoincrement: string | null;
   /** Where that number stands among what the statement returns; null if it isn't returned, or the statement gives it a value. */
   readonly returnedKey: number | null;
+  /** Where the number of the row, which a sentinel column returns, stands behind the columns of the result; null where there is none. */
+  readonly sentinel: number | null;
   /** Turns what the driver tells of that number into a value of the column. */
   readonly generatedKey: (id: number | bigint) => unknown;
 }

@@ -1,8 +1,8 @@
 /** How INSERT is written. */
 import type { Column, InsertNode, Node, SqlType } from "@athanor/core";
-import { CompileError, ExpressionNode, MissingValue, SelectNode, Table } from "@athanor/core";
+import { CompileError, ExpressionNode, expandItems, MissingValue, SelectNode, Table } from "@athanor/core";
 import type { BindSlot, InsertFacts } from "./compiled.ts";
-import type { Dialect, RenderTable } from "./dialect.ts";
+import type { RenderTable } from "./dialect.ts";
 import type { TextMaker, Writing } from "./dml-statement.ts";
 import {
   AssignedRow,
@@ -49,17 +49,45 @@ function insertBody(node: InsertNode, how: Writing, compiler: StatementCompiler)
       "returning({ sortByParameterOrder }) can't bring the rows of one values([…]) into order: give the rows as parameters of the execution.",
     );
   const scope = writeScope([table], compiler);
-  const returned = compiler.within(scope, () => returningClauses(node, { capability: "insertReturning", word: "INSERT" }, how, compiler));
+  const sentinel = sentinelFor(node, content, how, compiler);
+  const written = [...columns, ...sentinel];
+  const words = { capability: "insertReturning", word: "INSERT", hidden: sentinel } as const;
+  const returned = compiler.within(scope, () => returningClauses(node, words, how, compiler));
   return joinedClauses([
     "INSERT",
     fragments(node.extras.prefixes, compiler),
     `INTO ${withHint(table, tableHints(node.extras.hints, compiler), compiler)}`,
-    columns.length === 0 ? "" : `(${columns.map((column) => columnName(column, compiler)).join(", ")})`,
+    written.length === 0 ? "" : `(${written.map((column) => columnName(column, compiler)).join(", ")})`,
     returned.early,
-    insertedRows(node, content, how, compiler),
+    sentinel.length > 0 ? `VALUES ${repeatedRow(rows[0] ?? [], true)}` : insertedRows(node, content, how, compiler),
     compiler.within(scope, () => upsertClause(node, content, compiler)),
     returned.late,
   ]);
+}
+
+/**
+ * The column that numbers the rows of an INSERT of many of them, where nothing else tells which of those that come back is which.
+ *
+ * @returns that column, or nothing
+ */
+function sentinelFor(
+  node: InsertNode,
+  { table, columns, source }: InsertContent,
+  how: Writing,
+  compiler: StatementCompiler,
+): readonly Column[] {
+  const { sentinelColumn } = table;
+  const { insertMany, returningKeepsOrder } = compiler.dialect.capabilities;
+  if (sentinelColumn === null || columns.includes(sentinelColumn) || source !== null || node.rows.length > 1) return [];
+  const many = how.outermost && compiler.options.manyRows === true && insertMany === "values";
+  if (!many || returningKeepsOrder || node.returned.length === 0 || upserts(node)) return [];
+  compiler.sentinel = expandItems(node.returned).length;
+  return [sentinelColumn];
+}
+
+/** Whether what an INSERT returns may be rows that were there, whose keys and numbers say nothing of the order. */
+function upserts({ conflicts, duplicate }: InsertNode): boolean {
+  return conflicts.length > 0 || duplicate !== null;
 }
 
 /** The columns and values of an INSERT: those given, those of the parameters, and defaults that the program knows. */
@@ -222,24 +250,27 @@ function defaultRows(table: Table, count: number, compiler: StatementCompiler): 
 
 /** What happens to rows that are there already. */
 function upsertClause(node: InsertNode, content: InsertContent, compiler: StatementCompiler): string {
-  if (node.conflicts.length === 0 && node.duplicate === null) return "";
+  if (!upserts(node)) return "";
   return compiler.dialect.render["upsert"]?.({ node, content }, compiler) ?? "";
 }
 
 /** What the engine and the unit of work need to know of an INSERT. */
-export function insertFacts(node: InsertNode, columnKeys: readonly string[], dialect: Dialect): InsertFacts | null {
+export function insertFacts(
+  node: InsertNode,
+  columnKeys: readonly string[],
+  { dialect, sentinel }: Pick<StatementCompiler, "dialect" | "sentinel">,
+): InsertFacts | null {
   if (!(node.table instanceof Table)) return null;
   const { table } = node;
   const { autoincrementColumn: numbered } = table;
   const keys = [...new Set([...(node.keys ?? []), ...columnKeys])];
-  // The keys of an upsert's rows are those of rows that were there: they say nothing of the order.
-  const upserts = node.conflicts.length > 0 || node.duplicate !== null;
-  const returned = numbered === null || upserts || keys.includes(numbered.key) ? -1 : node.returned.indexOf(numbered);
+  const returned = numbered === null || upserts(node) || keys.includes(numbered.key) ? -1 : expandItems(node.returned).indexOf(numbered);
   return {
     columnKeys: keys,
     primaryKey: table.primaryKey.columns.map((column) => column.key),
     autoincrement: numbered?.key ?? null,
     returnedKey: returned < 0 ? null : returned,
+    sentinel,
     generatedKey: numbered === null ? (id) => id : generatedKeyProcessor(numbered.type, dialect),
   };
 }

@@ -190,6 +190,8 @@ export interface ReturningWords {
   readonly capability: "insertReturning" | "updateReturning" | "deleteReturning" | "mergeReturning";
   /** The statement's name. */
   readonly word: string;
+  /** Columns that are given back behind those, and are no part of the result. */
+  readonly hidden?: readonly ColumnNode[];
 }
 
 /**
@@ -199,7 +201,7 @@ export interface ReturningWords {
  */
 export function returningClauses(
   node: WriteNode,
-  { capability, word }: ReturningWords,
+  { capability, word, hidden = [] }: ReturningWords,
   { outermost }: Writing,
   compiler: StatementCompiler,
 ): { readonly early: string; readonly late: string } {
@@ -210,7 +212,7 @@ export function returningClauses(
       `The dialect "${dialect.name}" has no ${word} … RETURNING: run the ${word}, then a SELECT for what you need, in one transaction.`,
     );
   const exported = exportColumns(node.returned);
-  const list = (): string => selectList(exported, compiler, [], false);
+  const list = (): string => selectList([...exported, ...exportColumns(hidden)], compiler, [], false);
   const text = dialect.render["returning_list"]?.({ list, node }, compiler) ?? list();
   if (outermost) compiler.resultColumns = exported.map(({ key, name, expression }) => compiler.resultColumn(key, name, expression.type));
   const output = dialect.render["output"]?.(text, compiler);

@@ -55,6 +55,8 @@ export class StatementCompiler {
   readonly slots: BindSlots;
   /** What is probably not meant. */
   readonly warnings: string[] = [];
+  /** Behind how many columns of the result a sentinel column is returned; null where none is. */
+  sentinel: number | null = null;
   /** The innermost SELECT that is being rendered. */
   scope: Scope | null = null;
   /** Whether the statement that is rendered next stands in FROM or WITH: its columns get their names, whatever they are. */

@@ -2,7 +2,7 @@
 import type { Dialect, InsertContent, ParameterStyle } from "@athanor/compiler";
 import { compileStatement, DEFAULT_DIALECT, repeatedRow } from "@athanor/compiler";
 import type { Node } from "@athanor/core";
-import { bindParam, column, func, insert, literal, MetaData, nodeOf, select, sql, types as t, table, walkKey } from "@athanor/core";
+import { bindParam, column, func, insert, literal, MetaData, nodeOf, select, sql, types as t, table, text, walkKey } from "@athanor/core";
 import { describe, expect, it } from "vitest";
 
 const metadata = new MetaData();
@@ -142,6 +142,74 @@ describe("where a dialect selects the rows in their order", () => {
     expect(compiled(insert(bare), ["name"], selecting("question")).sql).toBe(
       "INSERT INTO bare (name) SELECT * FROM (VALUES (?, 0)) ORDER BY 9",
     );
+  });
+});
+
+describe("a sentinel column", () => {
+  const marked = table("marked", metadata, {
+    code: column(t.string(30), { primaryKey: true }),
+    row: column(t.integer(), { insertSentinel: true, nullable: true }),
+    size: column(t.integer(), { serverDefault: "1" }),
+  });
+  const { code, row, size } = marked.c;
+  const given = [{ code: "b" }, { code: "a" }];
+  const on = dialect("question");
+  const sentinelOf = (statement: unknown, keys: readonly string[], where = on) => compiled(statement, keys, where).insert?.sentinel;
+
+  it("is given the number of each row, and returned behind what was asked for", () => {
+    const statement = insert(marked).returning(code, size);
+    expect(bound(statement, given, on)).toEqual([
+      "INSERT INTO marked (code, row) VALUES (?, 0), (?, 1) RETURNING marked.code, marked.size, marked.row",
+      ["b", "a"],
+    ]);
+    expect(compiled(statement, ["code"], on)).toMatchObject({ columns: [{ key: "code" }, { key: "size" }], insert: { sentinel: 2 } });
+  });
+
+  it("stands behind all columns of a table, or of those that were asked for twice", () => {
+    expect(bound(insert(marked).returning(marked, code), given, on)).toEqual([
+      "INSERT INTO marked (code, row) VALUES (?, 0), (?, 1) RETURNING marked.code, marked.size, marked.code AS code__1, marked.row",
+      ["b", "a"],
+    ]);
+    expect(sentinelOf(insert(marked).returning(marked, code), ["code"])).toBe(3);
+    expect(sentinelOf(insert(marked).returning(row, code), ["code"])).toBe(2);
+  });
+
+  it("is all there is of rows that have nothing but defaults", () => {
+    const bareMarked = table("bare_marked", metadata, {
+      id: column(t.uuid(), { primaryKey: true, serverDefault: text("gen()") }),
+      row: column(t.integer(), { insertSentinel: true, nullable: true }),
+    });
+    expect(bound(insert(bareMarked).returning(bareMarked.c.id), [{}, {}], on)).toEqual([
+      "INSERT INTO bare_marked (row) VALUES (0), (1) RETURNING bare_marked.id, bare_marked.row",
+      [],
+    ]);
+  });
+
+  it("stands in place of the dialect's own way to number rows", () => {
+    const own = { ...on, render: { ...on.render, insert_rows: () => "SELECT whatever" } };
+    expect(bound(insert(marked).returning(size), given, own)[0]).toMatch(/VALUES \(\?, 0\), \(\?, 1\)/);
+  });
+
+  const keeping = { ...on, capabilities: { ...on.capabilities, returningKeepsOrder: true } };
+  const arrays = { ...on, capabilities: { ...on.capabilities, insertMany: "arrays" } } as const;
+  const one = insert(marked).returning(code);
+  it.each<[string, unknown, readonly string[], Dialect]>([
+    ["nothing is returned", insert(marked), ["code"], on],
+    ["the order is promised", one, ["code"], keeping],
+    ["rows go as arrays", one, ["code"], arrays],
+    ["the program gives it values", one, ["code", "row"], on],
+    ["rows may be there already", one.onConflict([code]).doNothing(), ["code"], on],
+    ["a SELECT is inserted", insert(marked).fromSelect(["code"], select(items.c.name)).returning(code), [], on],
+    ["the statement has its own rows", insert(marked).values(given).returning(code), [], on],
+  ])("is left out where %s", (_what, statement, keys, where) => {
+    const { sql, insert: facts } = compiled(statement, keys, where);
+    expect(facts?.sentinel).toBeNull();
+    if (!keys.includes("row")) expect(sql).not.toMatch(/\brow\b/);
+  });
+
+  it("is left out of an INSERT of a single row", () => {
+    const { sql } = compileStatement(on, nodeOf(one), [], { columnKeys: ["code"] });
+    expect(sql).toBe("INSERT INTO marked (code) VALUES (?) RETURNING marked.code");
   });
 });
 

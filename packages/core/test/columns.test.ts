@@ -212,6 +212,34 @@ describe("the autoincrement column", () => {
   });
 });
 
+describe("the sentinel column", () => {
+  const sentinel = { insertSentinel: true, nullable: true } as const;
+
+  it("is the one that says so", () => {
+    expect(made({ id: id(), row: column(t.bigInteger(), sentinel) }).sentinelColumn?.key).toBe("row");
+    expect(made({ id: id(), row: column(t.integer(), { insertSentinel: true, serverDefault: text("0") }) }).sentinelColumn?.key).toBe(
+      "row",
+    );
+    expect(made({ id: id() }).sentinelColumn).toBeNull();
+  });
+
+  it.each<[string, Parameters<typeof table>[2], RegExp]>([
+    ["twice", { a: column(t.integer(), sentinel), b: column(t.integer(), sentinel) }, /"item".*insertSentinel.*"a" and "b"/],
+    ["text", { a: column(t.text(), sentinel) }, /"item\.a".*insertSentinel.*text.*t\.integer/],
+    ["a fraction", { a: column(t.numeric(10, 2), sentinel) }, /its type is numeric/],
+    ["NOT NULL", { a: column(t.integer(), { insertSentinel: true }) }, /NOT NULL.*nullable: true/],
+    ["a key", { a: column(t.integer(), { insertSentinel: true, primaryKey: true }) }, /values of its own/],
+    ["something with a default", { a: column(t.integer(), { ...sentinel, default: 1 }) }, /values of its own/],
+    ["something that the database makes", { a: column(t.integer(), { ...sentinel, generated: true }) }, /values of its own/],
+    ["something that the database numbers", { a: column(t.integer(), { ...sentinel, identity: true }) }, /values of its own/],
+    ["a reference", { a: column(t.integer(), { ...sentinel, foreignKey: "other.id" }) }, /values of its own/],
+  ])("can't be %s", (_name, columns, message) => {
+    const error = thrownBy(() => made(columns));
+    expect(error).toBeInstanceOf(ArgumentError);
+    expect(error.message).toMatch(message);
+  });
+});
+
 describe("keys and indexes", () => {
   it("the primary key has its columns in the table's order", () => {
     const item = made({ b: id(), name: column(t.text()), a: id() });

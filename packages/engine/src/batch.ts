@@ -65,12 +65,14 @@ export function* runBatch<E extends ExecutionEntry>(
     for (const part of bindRows(rows, (row) => compiled.bind(binds, row, schemas ?? undefined)))
       yield* sendRows(state, part, flags, origin, total, options);
   const { rowCount, lastInsertIds } = total;
+  const sentinel = compiled.insert?.sentinel ?? null;
+  if (sentinel !== null) for (const row of total.rows ?? []) row.length = sentinel;
   return { entry, binds, row: null, values: null, rows: total.rows, columnNames: null, rowCount, lastInsertId: null, lastInsertIds };
 }
 
 /**
- * How the rows that an INSERT of several returns come into the order of the parameters: by themselves (`by: null`), or by the key in a
- * column. null if they can't, or if the key of each row is wanted and not told: then the rows are inserted one by one.
+ * How the rows that an INSERT of several returns come into the order of the parameters: by themselves (`by: null`), or by the number or key in
+ * a column. null if they can't, or if the key of each row is wanted and not told: then the rows are inserted one by one.
  */
 function orderOf(
   many: ManyRows,
@@ -83,6 +85,8 @@ function orderOf(
   if (lastInsertIds && !engine.dialect.capabilities.consecutiveKeys) return null;
   const sorted = returnsRows && (ordered || (statement instanceof InsertNode && statement.extras.sorted));
   if (!sorted || many.ordered) return { by: null };
+  const sentinel = insert?.sentinel ?? null;
+  if (sentinel !== null) return { by: sentinel };
   const by = insert?.returnedKey ?? null;
   return many.risingKeys && by !== null ? { by } : null;
 }

@@ -28,19 +28,20 @@ export function autoincrementOf(table: string, columns: readonly Column[], prima
   if (only === undefined || more.length > 0 || only.options.autoincrement === false) return null;
   const refers = only.foreignKeys.length > 0 && only.options.autoincrement !== "ignoreForeignKey";
   const plain = !refers && isOptional(only.default) && only.serverDefault === null && !only.generated;
-  return plain && isNumbered(only) ? only : null;
+  return plain && numbersRows(only) ? only : null;
 }
 
 function checked(column: Column, where: string): Column {
   if (!column.primaryKey)
     throw new ArgumentError(`${where} is not part of the primary key: any other column is numbered by identity: true.`);
   const { kind, basis } = undecorated(column.type);
-  if (!isNumbered(column) && (basis ?? kind) !== "numeric")
+  if (!numbersRows(column) && (basis ?? kind) !== "numeric")
     throw new ArgumentError(`${where} its type is ${column.type.kind}: only numbers without a fraction can be counted up.`);
   return column;
 }
 
-function isNumbered({ type }: Column): boolean {
+/** Whether a column's values are whole numbers. */
+export function numbersRows({ type }: Column): boolean {
   const own = undecorated(type);
   return own instanceof NumberType && own.integral;
 }

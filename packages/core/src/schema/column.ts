@@ -98,7 +98,11 @@ export interface ColumnOptions<
   readonly autoincrement?: boolean | "ignoreForeignKey";
   /** Left out where a statement speaks of all columns of the table; it can still be named. */
   readonly omitFromStatements?: boolean;
-  /** Of new rows, tells which is which: a column whose values are unique and come back from an INSERT of many rows. */
+  /**
+   * Tells the rows of one INSERT apart, where the database promises no order of what RETURNING gives and no key that rises tells it: an
+   * INSERT of many rows writes the number of each row, 0, 1, 2 …, into this column, and brings the rows into order by it. An integer
+   * without any other use, `{ nullable: true }` or with a `serverDefault`; all other statements leave it out. SQLAlchemy's `insert_sentinel()`.
+   */
   readonly insertSentinel?: boolean;
   /** A column that the database has in every table by itself: it is no part of CREATE TABLE. */
   readonly system?: boolean;

@@ -15,6 +15,7 @@ import type { DialectTableOptions } from "./dialect-options.ts";
 import { checkedWords } from "./dialect-options.ts";
 import { ForeignKeyConstraint } from "./foreign-key.ts";
 import { MetaData } from "./metadata.ts";
+import { sentinelOf } from "./sentinel.ts";
 import type { AnyColumnDef, Columns, TableLike } from "./shape.ts";
 import type { SqlTableItem, TableItem } from "./table-items.ts";
 import type { TableParts } from "./table-parts.ts";
@@ -49,6 +50,8 @@ export class Table extends FromClause {
   readonly checks: readonly CheckConstraint[];
   /** The column that the database numbers by itself: the only one of the primary key, an integer without default and foreign key. */
   readonly autoincrementColumn: Column | null;
+  /** The column in which an INSERT of many rows may write their numbers (`insertSentinel`). */
+  readonly sentinelColumn: Column | null;
   readonly #serial: number = nextSerial();
   readonly #columns: readonly Column[];
   readonly #parts: TableParts;
@@ -84,6 +87,7 @@ export class Table extends FromClause {
     this.checks = this.constraints.filter((each) => each instanceof CheckConstraint);
     for (const column of this.#columns) column.attachForeignKeys(this.foreignKeys.filter((each) => each.columns.includes(column)));
     this.autoincrementColumn = autoincrementOf(name, this.#columns, this.primaryKey.columns);
+    this.sentinelColumn = sentinelOf(name, this.#columns);
     metadata.addTable(this);
   }
 

@@ -13,6 +13,11 @@ const goods = table("good", metadata, {
   flag: column(t.boolean(), { default: true }),
 });
 const c = goods.c;
+const parcels = table("parcel", metadata, {
+  code: column(t.string(20), { primaryKey: true }),
+  weight: column(t.integer(), { serverDefault: "7" }),
+  mark: column(t.integer(), { insertSentinel: true, nullable: true }),
+});
 
 /** RETURNING. */
 export const returning: Topic = new Topic("RETURNING", { metadata });
@@ -57,6 +62,12 @@ returning.test("rows come in the order of the parameters, where that is asked fo
   const rows = Array.from({ length: 300 }, (_, i) => ({ name: `n${(i * 7919) % 300}` }));
   const result = await connection.execute(insert(goods).returning(c.id, c.name, { sortByParameterOrder: true }), rows);
   expect(result.all().map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
+});
+
+returning.test("so do rows whose keys tell nothing of it, by a sentinel column", ["insertReturning"], async (connection) => {
+  const rows = Array.from({ length: 300 }, (_, i) => ({ code: `n${(i * 7919) % 300}` }));
+  const result = await connection.execute(insert(parcels).returning(parcels, { sortByParameterOrder: true }), rows);
+  expect(result.all()).toEqual(rows.map(({ code }) => ({ code, weight: 7 })));
 });
 
 returning.test("INSERT from a SELECT gives its rows", ["insertReturning"], async (connection) => {

@@ -6,6 +6,7 @@
 import type { InsertContent } from "@athanor/compiler";
 import { repeatedRow } from "@athanor/compiler";
 import type { InsertNode } from "@athanor/core";
+import { expandItems } from "@athanor/core";
 import { isNumbered } from "./ddl.ts";
 
 /** Hook of the compiler: what stands in place of VALUES; nothing where no identity value is returned, or the rows can't be selected. */
@@ -13,7 +14,7 @@ export function insertRows({ node, content }: { readonly node: InsertNode; reado
   const { table, columns, rows } = content;
   const key = table.autoincrementColumn;
   const [values = []] = rows;
-  if (key === null || !isNumbered(key) || columns.includes(key) || !node.returned.includes(key)) return "";
+  if (key === null || !isNumbered(key) || columns.includes(key) || !expandItems(node.returned).includes(key)) return "";
   // Keys that count down would bring the rows into the opposite order.
   if ((key.identity?.increment ?? 1) < 0) return "";
   // Sequences don't count in a FROM element. Text that only looks like one costs nothing but speed.

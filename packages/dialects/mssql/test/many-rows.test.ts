@@ -1,7 +1,7 @@
 /** INSERT of many rows that gives them back: in few statements, and in the order of the parameters. */
 import { compileStatement } from "@athanor/compiler";
 import type { Node } from "@athanor/core";
-import { column, func, insert, literal, MetaData, nodeOf, select, sequence, types as t, table, walkKey } from "@athanor/core";
+import { column, func, insert, literal, MetaData, nodeOf, select, sequence, types as t, table, text, walkKey } from "@athanor/core";
 import type { EngineState } from "@athanor/engine";
 import { createAll, executeStatement, IntegrityError } from "@athanor/engine";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -27,6 +27,11 @@ const numbered = table("numbered", elsewhere, {
   id: column(t.integer(), { primaryKey: true }),
   ticket: column(t.integer(), { default: tickets.nextValue() }),
   name: column(t.string(60)),
+});
+const marked = table("marked", metadata, {
+  id: column(t.uuid(), { primaryKey: true, serverDefault: text("newid()") }),
+  name: column(t.string(60)),
+  mark: column(t.integer(), { insertSentinel: true, nullable: true }),
 });
 
 function many(statement: unknown, rows: readonly Record<string, unknown>[]) {
@@ -54,6 +59,13 @@ describe("the text", () => {
     const columns = Object.fromEntries(Object.keys(wide).map((key) => [key, column(t.integer())]));
     const wideTable = table("wide", new MetaData(), { id: column(t.integer(), { primaryKey: true }), ...columns });
     expect(many(insert(wideTable).returning(wideTable.c.id), [wide]).mostRows).toBe(349);
+  });
+
+  it("numbers rows in a sentinel column, where there is one", () => {
+    expect(many(insert(marked).returning(marked.c.name), TWO)).toMatchObject({
+      sql: "INSERT INTO marked (name, mark) OUTPUT inserted.name, inserted.mark VALUES (@p1, 0), (@p2, 1)",
+      rises: true,
+    });
   });
 
   const plain = "VALUES (@p1), (@p2)";
@@ -103,6 +115,15 @@ describeServer("on a server", () => {
     );
     const stored = await inTransaction(engine, (state) => executeStatement(state, select(id, name).orderBy(id), undefined));
     expect(stored.all()).toEqual(given.map((row) => ({ id: row.id, name: row.name })));
+  });
+
+  it("a sentinel column brings rows into order whose keys the server makes up", async () => {
+    const rows = Array.from({ length: 2300 }, (_, i) => ({ name: `marked ${(i * 7) % 2300}` }));
+    const statement = insert(marked).returning(marked.c.id, marked.c.name, { sortByParameterOrder: true });
+    const given = (await inTransaction(engine, (state) => executeStatement(state, statement, rows))).all();
+    expect(sent).toHaveLength(3);
+    expect(given.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
+    expect(new Set(given.map(({ id }) => id)).size).toBe(2300);
   });
 
   it("rows whose keys don't tell the order go one by one", async () => {

@@ -361,6 +361,46 @@ describe("parameters", () => {
     ).toBe(5);
   });
 
+  const ofParcels = new MetaData();
+  const parcels = table("parcel", ofParcels, {
+    code: column(t.string(20), { primaryKey: true }),
+    weight: column(t.integer(), { serverDefault: text("7") }),
+    mark: column(t.integer(), { insertSentinel: true, nullable: true }),
+  });
+  const inOrder = insert(parcels).returning(parcels, { sortByParameterOrder: true });
+
+  it("come back in their order by a sentinel column, sixty at a time, and don't show it", () => {
+    const engine = prepared();
+    engine.createAll(ofParcels);
+    const sent: string[] = [];
+    engine.events.on("beforeCursorExecute", (event) => sent.push(event.sql));
+    const codes = Array.from({ length: 130 }, (_, i) => ({ code: `p${(i * 37) % 130}` }));
+    const rows = within(engine, (connection) => connection.execute(inOrder, codes).all());
+    expect(rows).toEqual(codes.map(({ code }) => ({ code, weight: 7 })));
+    expect([...(rows[129] ?? [])]).toEqual([codes[129]?.code, 7]);
+    expect(sent).toHaveLength(3);
+  });
+
+  it("name the wrong one of those with a sentinel column, and keep those before it", () => {
+    const engine = prepared();
+    engine.createAll(ofParcels);
+    using connection = engine.connect();
+    const codes = ["a", "b", "a", "c"].map((code) => ({ code }));
+    expect(() => connection.execute(inOrder, codes)).toThrow(/row 2/);
+    expect(connection.scalars(select(parcels.c.code).orderBy(parcels.c.code)).all()).toEqual(["a", "b"]);
+  });
+
+  it("of a table are sorted by its key, not sent one by one", () => {
+    const engine = prepared();
+    const sent: string[] = [];
+    engine.events.on("beforeCursorExecute", (event) => sent.push(event.sql));
+    const names = Array.from({ length: 90 }, (_, i) => ({ name: `n${(i * 37) % 90}` }));
+    const all = insert(users).returning(users, { sortByParameterOrder: true });
+    const rows = within(engine, (connection) => connection.execute(all, names).all());
+    expect(rows.map(({ name }) => name)).toEqual(names.map(({ name }) => name));
+    expect(sent).toHaveLength(2);
+  });
+
   it("of an upsert give rows in their own order, whatever keys those have that were there", () => {
     const engine = memoryEngine();
     engine.createAll(metadata);
