@@ -2,6 +2,7 @@
 import { besidePeers } from "./beside-peers.ts";
 import { compileFigures } from "./compiling.ts";
 import { coreFigures } from "./core.ts";
+import { importReport } from "./imports.ts";
 import { report } from "./measure.ts";
 import { ormFigures } from "./objects.ts";
 import { peerFigures, reportPeers } from "./peers.ts";
@@ -23,6 +24,8 @@ if (wanted("postgresql")) {
   if (figures.length > 0) process.stdout.write(`${report("pg", figures)}\n`);
 }
 if (wanted("beside")) process.stdout.write(`\n${await besidePeers()}\n`);
+// Only where it is asked for: it measures what is built, and nothing is built for the other parts.
+if (only.includes("--imports")) process.stdout.write(`${importReport()}\n`);
 // Takes a minute, so only where it is asked for: --streaming, or --streaming=mariadb
 const streaming = only.find((argument) => argument.startsWith("--streaming"));
 if (streaming !== undefined) process.stdout.write(`${await streamingReport(streaming.split("=")[1] ?? null)}\n`);
