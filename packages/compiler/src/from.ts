@@ -153,7 +153,7 @@ function leftSide(candidates: readonly FromClause[], target: FromClause, on: Exp
 }
 
 function alias(node: Alias, compiler: StatementCompiler): string {
-  const inner = compiler.render(node.element);
+  const inner = compiler.unhinted(node.element);
   const text = node.element instanceof JoinClause ? `(${inner})` : inner;
   return compiler.named(text, node);
 }
@@ -242,7 +242,7 @@ function tableFunction(node: TableFunction, compiler: StatementCompiler): string
 
 function tableSample(node: TableSample, compiler: StatementCompiler): string {
   const seed = node.seed === null ? "" : ` REPEATABLE (${compiler.render(node.seed)})`;
-  return `${compiler.named(compiler.render(node.element), node)} TABLESAMPLE ${compiler.render(node.sampling)}${seed}`;
+  return `${compiler.named(compiler.unhinted(node.element), node)} TABLESAMPLE ${compiler.render(node.sampling)}${seed}`;
 }
 
 /** A table's name with its schema. */

@@ -175,6 +175,15 @@ export class StatementCompiler {
     return this.dialect.render["table_name"]?.(table, this) ?? this.identifier(table.name);
   }
 
+  /** What another FROM element is made of: hints about that are not for this place. */
+  unhinted(element: Node): string {
+    const { tableHints } = this;
+    this.tableHints = NO_HINTS;
+    const sql = this.render(element);
+    this.tableHints = tableHints;
+    return sql;
+  }
+
   /** A FROM element with a hint about it, if there is one. */
   hinted(sql: string, source: FromClause): string {
     const hint = this.tableHints.get(source);
@@ -183,8 +192,9 @@ export class StatementCompiler {
 
   /** Renders a statement or one within it, with the WITH that belongs to it in front. */
   statement(added: readonly AddedCte[], render: () => string): string {
-    const { memberNext: member, qualified } = this;
+    const { memberNext: member, qualified, tableHints } = this;
     this.memberNext = false;
+    this.tableHints = NO_HINTS;
     this.qualified = true;
     const { text, own } = this.ctes.within(member, () => {
       for (const { cte, nestHere } of added) useCte(cte, this, nestHere || cte.nesting, this.scope);
@@ -194,6 +204,7 @@ export class StatementCompiler {
       return sql;
     });
     this.qualified = qualified;
+    this.tableHints = tableHints;
     return own === null ? text : withClause(own, this.dialect) + text;
   }
 

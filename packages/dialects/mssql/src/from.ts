@@ -1,7 +1,7 @@
 /** How SQL Server writes FROM: names of several parts, hints, and what refers to the elements before it. */
 import type { Dialect, RenderFunction, RenderTable, StatementCompiler } from "@athanor/compiler";
 import { BASE_RENDER_TABLE, quoteIdentifier } from "@athanor/compiler";
-import type { Alias, Cte, ExpressionNode, FromClause, Join, Node, TableSample } from "@athanor/core";
+import type { Cte, ExpressionNode, FromClause, Join, Node, TableSample } from "@athanor/core";
 import { CompileError, CompoundSelect, Constant, FunctionNode, Subquery, Table, TableFunction, ValuesFrom } from "@athanor/core";
 
 interface NamePart {
@@ -75,34 +75,12 @@ function join(node: Join, compiler: StatementCompiler): string {
   return `${first} ${word} (SELECT * FROM ${element} WHERE ${compiler.condition(on)}) AS ${compiler.sourceName(right)}`;
 }
 
-/** Renders what the hints about tables of the statement at hand are not for. */
-export function unhinted(compiler: StatementCompiler, render: () => string): string {
-  const { tableHints } = compiler;
-  compiler.tableHints = NO_HINTS;
-  const sql = render();
-  compiler.tableHints = tableHints;
-  return sql;
-}
-
-const NO_HINTS: StatementCompiler["tableHints"] = new Map();
-
-/** A hint stands behind the alias; one about the table itself is not for it. */
-function alias(node: Alias, compiler: StatementCompiler): string {
-  const { element } = node;
-  if (element instanceof Table)
-    return compiler.named(
-      unhinted(compiler, () => compiler.render(element)),
-      node,
-    );
-  return BASE_RENDER_TABLE["alias"]?.(node, compiler) ?? "";
-}
-
 /** TABLESAMPLE is of tables, by numbers that are no placeholders; a hint stands behind it. */
 function tableSample(node: TableSample, compiler: StatementCompiler): string {
   const { element, sampling, seed } = node;
   if (!(element instanceof Table))
     throw new CompileError(`SQL Server samples tables only, not ${element.describe()}: select from tableSample(table, …) within it.`);
-  const named = `${unhinted(compiler, () => compiler.render(element))} AS ${compiler.sourceName(node)}`;
+  const named = `${compiler.unhinted(element)} AS ${compiler.sourceName(node)}`;
   const percent = compiler.asLiteral(percentage(sampling));
   const repeatable = seed === null ? "" : ` REPEATABLE (${compiler.asLiteral(seed)})`;
   return compiler.hinted(`${named} TABLESAMPLE SYSTEM (${percent} PERCENT)${repeatable}`, node);
@@ -129,7 +107,6 @@ function cte(node: Cte, compiler: StatementCompiler): string {
 /** Render functions. */
 export const MSSQL_FROM: RenderTable = {
   schema_name: (name: string, compiler) => schemaName(name, compiler.dialect),
-  alias,
   join,
   from_separator: (element: FromClause) => (isLateral(element) ? " CROSS APPLY " : ", "),
   subquery: applied("subquery"),

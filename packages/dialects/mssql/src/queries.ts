@@ -19,7 +19,6 @@ import {
   TableSample,
   types,
 } from "@athanor/core";
-import { unhinted } from "./from.ts";
 import type { MssqlFacts } from "./options.ts";
 
 const INTEGER = types.integer();
@@ -117,7 +116,7 @@ function select(facts: MssqlFacts): (node: SelectNode, compiler: StatementCompil
   const render = BASE_RENDER_TABLE["select"];
   return (node, compiler) => {
     const whole = !facts.offsetFetch && isLimited(node) && !usesTop(node) ? numbered(node) : withLocks(node);
-    return unhinted(compiler, () => inOneWith(compiler, () => render?.(whole, compiler) ?? ""));
+    return inOneWith(compiler, () => render?.(whole, compiler) ?? "");
   };
 }
 

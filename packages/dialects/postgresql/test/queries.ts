@@ -78,6 +78,8 @@ const places = tableFunction(
   { withOrdinality: "place", renderDerived: true },
 );
 const other = alias(users, "other");
+const within = select(id).crossJoin(addresses).subquery("within");
+const hinted = all.withHint(users, "ONLY").subquery("hinted");
 const rows = values("v", { a: t.integer(), b: t.text() }).data([
   { a: 1, b: "x" },
   { a: 2, b: "y" },
@@ -103,6 +105,22 @@ export const SOURCES: readonly Row[] = [
     `SELECT "some".id ${FROM_USERS} AS "some" TABLESAMPLE bernoulli($1::INTEGER) REPEATABLE ($2::INTEGER)`,
   ],
   ["ONLY", all.withHint(users, "ONLY", { dialect: "postgresql" }), "SELECT user_account.id FROM ONLY user_account"],
+  [
+    "the hint of a table is none of its aliases'",
+    select(id).crossJoin(other).withHint(users, "ONLY"),
+    "SELECT user_account.id FROM ONLY user_account CROSS JOIN user_account AS other",
+  ],
+  [
+    "nor of the same table in a subquery, which may have its own",
+    select(id)
+      .join(within, within.c.id.eq(id))
+      .join(hinted, hinted.c.id.eq(id))
+      .outerJoin(addresses, addresses.c.userId.eq(id))
+      .withHint(addresses, "ONLY"),
+    "SELECT user_account.id FROM user_account JOIN (SELECT user_account.id AS id FROM user_account CROSS JOIN address) AS within ON within.id = user_account.id " +
+      "JOIN (SELECT user_account.id AS id FROM ONLY user_account) AS hinted ON hinted.id = user_account.id " +
+      "LEFT OUTER JOIN ONLY address ON address.user_id = user_account.id",
+  ],
   ["hints for others are passed over", all.withHint(users, "USE INDEX (x)", { dialect: "mysql" }), `SELECT user_account.id ${FROM_USERS}`],
   [
     "FULL JOIN",
