@@ -47,6 +47,10 @@ const FEATURES = {
       "CREATE and DROP > a table that was dropped is gone",
     ],
   },
+  sequenceOptionsInAnyOrder: {
+    sql: "CREATE SEQUENCE athanor_probe INCREMENT BY 2 START WITH 3; DROP SEQUENCE athanor_probe",
+    requirements: { sequences: false },
+  },
   nullsOfMoments: {
     sql: "DECLARE @t TABLE (a DATETIMEOFFSET NULL); INSERT INTO @t (a) SELECT CAST(NULL AS VARCHAR(9))",
     tests: ["dates and times > NULL in every kind of column"],

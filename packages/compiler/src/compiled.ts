@@ -77,6 +77,8 @@ export interface BoundStatement {
   readonly values: unknown[];
   /** Whether the text belongs to the values (an expanded list): then it's not worth a prepared statement that is kept. */
   readonly expanded: boolean;
+  /** Of several rows, the values that tell them apart (`SentinelValues`), as the program gave them. */
+  readonly marks?: readonly unknown[];
 }
 
 /** Facts about an INSERT that the engine and the unit of work need. */
@@ -89,10 +91,29 @@ export interface InsertFacts {
   readonly autoincrement: string | null;
   /** Where that number stands among what the statement returns; null if it isn't returned, or the statement gives it a value. */
   readonly returnedKey: number | null;
-  /** Where the number of the row, which a sentinel column returns, stands behind the columns of the result; null where there is none. */
-  readonly sentinel: number | null;
+  /** What tells the rows that come back apart; null where nothing does, or nothing has to. */
+  readonly sentinel: Sentinel | null;
   /** Turns what the driver tells of that number into a value of the column. */
   readonly generatedKey: (id: number | bigint) => unknown;
+}
+
+/** What tells the rows apart that an INSERT of many returns, on a database that promises no order. */
+export interface Sentinel {
+  /** Where it stands among what is returned. */
+  readonly at: number;
+  /** How many columns the result has: what is returned behind those is for this alone. */
+  readonly width: number;
+  /** Values that the program gave; null for the numbers of the rows. */
+  readonly of: SentinelValues | null;
+}
+
+/** A column whose values the program gave. */
+export interface SentinelValues {
+  readonly key: string;
+  /** What two values are compared as. */
+  readonly text: (value: unknown) => string;
+  /** Driver to JavaScript; null where the value passes as it is. */
+  readonly process: ValueProcessor | null;
 }
 
 /** How an INSERT takes several rows of parameters at a time. */

@@ -22,6 +22,8 @@ import { generatedKeyProcessor } from "./generated-key.ts";
 import { columnName } from "./names.ts";
 import { ROW_BEGIN, ROW_END, ROW_NUMBER } from "./placeholders.ts";
 import { fragments, joinedClauses, tableHints, withHint } from "./select.ts";
+import type { SentinelColumns } from "./sentinel.ts";
+import { NO_SENTINEL, sentinelFor } from "./sentinel.ts";
 import type { StatementCompiler } from "./statement-compiler.ts";
 import { withClause } from "./statement-compiler.ts";
 
@@ -49,9 +51,9 @@ function insertBody(node: InsertNode, how: Writing, compiler: StatementCompiler)
       "returning({ sortByParameterOrder }) can't bring the rows of one values([…]) into order: give the rows as parameters of the execution.",
     );
   const scope = writeScope([table], compiler);
-  const sentinel = sentinelFor(node, content, how, compiler);
-  const written = [...columns, ...sentinel];
-  const words = { capability: "insertReturning", word: "INSERT", hidden: sentinel } as const;
+  const { numbered, returned: hidden } = sentinelOf(node, content, how, compiler);
+  const written = numbered.length === 0 ? columns : [...columns, ...numbered];
+  const words = { capability: "insertReturning", word: "INSERT", hidden } as const;
   const returned = compiler.within(scope, () => returningClauses(node, words, how, compiler));
   return joinedClauses([
     "INSERT",
@@ -59,30 +61,17 @@ function insertBody(node: InsertNode, how: Writing, compiler: StatementCompiler)
     `INTO ${withHint(table, tableHints(node.extras.hints, compiler), compiler)}`,
     written.length === 0 ? "" : `(${written.map((column) => columnName(column, compiler)).join(", ")})`,
     returned.early,
-    sentinel.length > 0 ? `VALUES ${repeatedRow(rows[0] ?? [], true)}` : insertedRows(node, content, how, compiler),
+    numbered.length > 0 ? `VALUES ${repeatedRow(rows[0] ?? [], true)}` : insertedRows(node, content, how, compiler),
     compiler.within(scope, () => upsertClause(node, content, compiler)),
     returned.late,
   ]);
 }
 
-/**
- * The column that numbers the rows of an INSERT of many of them, where nothing else tells which of those that come back is which.
- *
- * @returns that column, or nothing
- */
-function sentinelFor(
-  node: InsertNode,
-  { table, columns, source }: InsertContent,
-  how: Writing,
-  compiler: StatementCompiler,
-): readonly Column[] {
-  const { sentinelColumn } = table;
+/** What tells the rows of an INSERT of many apart, where they come back and nothing else does. */
+function sentinelOf(node: InsertNode, content: InsertContent, how: Writing, compiler: StatementCompiler): SentinelColumns {
   const { insertMany, returningKeepsOrder } = compiler.dialect.capabilities;
-  if (sentinelColumn === null || columns.includes(sentinelColumn) || source !== null || node.rows.length > 1) return [];
-  const many = how.outermost && compiler.options.manyRows === true && insertMany === "values";
-  if (!many || returningKeepsOrder || node.returned.length === 0 || upserts(node)) return [];
-  compiler.sentinel = expandItems(node.returned).length;
-  return [sentinelColumn];
+  const many = how.outermost && compiler.options.manyRows === true && insertMany === "values" && content.rows.length === 1;
+  return many && !returningKeepsOrder && node.returned.length > 0 && !upserts(node) ? sentinelFor(node, content, compiler) : NO_SENTINEL;
 }
 
 /** Whether what an INSERT returns may be rows that were there, whose keys and numbers say nothing of the order. */

@@ -31,7 +31,7 @@ export function finish(
 ): Compiled {
   const pieces = takeApart(percentSafe(text, style), slots);
   const dynamic = pieces.slots.some((slot) => slot.expanding || slot.literal !== null);
-  const many = limits === null ? null : manyRows(pieces, style, limits);
+  const many = limits === null ? null : manyRows(pieces, style, limits, facts.insert?.sentinel?.of?.key ?? null);
   return dynamic ? new ExpandingCompiled(pieces, style, facts, binds, many) : new FixedCompiled(pieces, style, facts, binds, many);
 }
 

@@ -16,6 +16,8 @@ export type {
   ManyRows,
   ParameterRow,
   ResultColumn,
+  Sentinel,
+  SentinelValues,
   StatementKind,
   ValueProcessor,
 } from "./compiled.ts";

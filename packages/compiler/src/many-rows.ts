@@ -11,11 +11,15 @@ import { given, processed, valueOf } from "./slot-values.ts";
 /** So many rows at most in one array: what is sent at a time should stay young. */
 const MOST_GATHERED = 10_000;
 
-/** How several rows are sent: what the pieces of the statement allow. */
-export function manyRows(pieces: Pieces, style: ParameterStyle, limits: RowLimits): ManyRows | null {
+/**
+ * How several rows are sent: what the pieces of the statement allow.
+ *
+ * @param marked the key of the column whose values tell the rows apart; null where none does
+ */
+export function manyRows(pieces: Pieces, style: ParameterStyle, limits: RowLimits, marked: string | null): ManyRows | null {
   if (pieces.slots.some(({ gather }) => gather !== undefined)) return new GatheredRows(pieces, style);
   if (pieces.row === null || pieces.slots.some(({ expanding }) => expanding)) return null;
-  return new RepeatedRow(pieces, pieces.row, style, limits);
+  return new RepeatedRow(pieces, pieces.row, style, limits, marked);
 }
 
 /** What limits a statement of several rows. */
@@ -39,10 +43,12 @@ class RepeatedRow implements ManyRows {
   private readonly behind: readonly BindSlot[];
   /** Whether something is written into the text each time. */
   private readonly open: boolean;
+  /** The place whose values tell the rows apart. */
+  private readonly marked: BindSlot | null;
   /** The texts for the numbers of rows that came last: most batches are of full size but for the last. */
   private readonly known = new Map<number, string>();
 
-  constructor({ texts, slots }: Pieces, row: RowPieces, style: ParameterStyle, limits: RowLimits) {
+  constructor({ texts, slots }: Pieces, row: RowPieces, style: ParameterStyle, limits: RowLimits, marked: string | null) {
     const { maxParameters, maxRows, ordered, risingKeys } = limits;
     this.texts = texts;
     this.row = row;
@@ -53,6 +59,7 @@ class RepeatedRow implements ManyRows {
     this.before = slots.slice(0, row.from);
     this.own = slots.slice(row.from, row.to);
     this.behind = slots.slice(row.to);
+    this.marked = this.own.find(({ source }) => (source.from === "row" || source.from === "default") && source.key === marked) ?? null;
     this.open = slots.some(({ literal }) => literal !== null);
     const room = Math.floor((maxParameters - this.before.length - this.behind.length) / Math.max(1, this.own.length));
     this.mostRows = Math.max(1, Math.min(maxRows, room));
@@ -69,15 +76,19 @@ class RepeatedRow implements ManyRows {
       if (writer.order.length > sent) values.push(processed(slot, valueOf(slot, around)));
     };
     this.before.forEach(outside);
+    const { marked } = this;
+    const marks: unknown[] = [];
     for (const row of rows) {
       const of = given(binds, row, schemas);
       for (const slot of this.own) values.push(processed(slot, valueOf(slot, of)));
+      if (marked !== null) marks.push(valueOf(marked, of));
     }
     this.behind.forEach(outside);
     return {
       sql: this.open ? this.written(rows.length, around) : this.text(rows.length, around),
       values,
       expanded: rows.length !== this.mostRows,
+      marks,
     };
   }
 

@@ -16,7 +16,7 @@ import {
   walkKey,
 } from "@athanor/core";
 import { BindSlots } from "./bind-slots.ts";
-import type { BindSource, ResultColumn } from "./compiled.ts";
+import type { BindSource, ResultColumn, Sentinel } from "./compiled.ts";
 import type { WithClause } from "./cte-registry.ts";
 import { CteRegistry } from "./cte-registry.ts";
 import { customRendering } from "./custom.ts";
@@ -55,8 +55,8 @@ export class StatementCompiler {
   readonly slots: BindSlots;
   /** What is probably not meant. */
   readonly warnings: string[] = [];
-  /** Behind how many columns of the result a sentinel column is returned; null where none is. */
-  sentinel: number | null = null;
+  /** What tells the rows of an INSERT of many apart. */
+  sentinel: Sentinel | null = null;
   /** The innermost SELECT that is being rendered. */
   scope: Scope | null = null;
   /** Whether the statement that is rendered next stands in FROM or WITH: its columns get their names, whatever they are. */

@@ -162,7 +162,10 @@ describe("a sentinel column", () => {
       "INSERT INTO marked (code, row) VALUES (?, 0), (?, 1) RETURNING marked.code, marked.size, marked.row",
       ["b", "a"],
     ]);
-    expect(compiled(statement, ["code"], on)).toMatchObject({ columns: [{ key: "code" }, { key: "size" }], insert: { sentinel: 2 } });
+    expect(compiled(statement, ["code"], on)).toMatchObject({
+      columns: [{ key: "code" }, { key: "size" }],
+      insert: { sentinel: { at: 2, width: 2, of: null } },
+    });
   });
 
   it("stands behind all columns of a table, or of those that were asked for twice", () => {
@@ -170,8 +173,8 @@ describe("a sentinel column", () => {
       "INSERT INTO marked (code, row) VALUES (?, 0), (?, 1) RETURNING marked.code, marked.size, marked.code AS code__1, marked.row",
       ["b", "a"],
     ]);
-    expect(sentinelOf(insert(marked).returning(marked, code), ["code"])).toBe(3);
-    expect(sentinelOf(insert(marked).returning(row, code), ["code"])).toBe(2);
+    expect(sentinelOf(insert(marked).returning(marked, code), ["code"])).toMatchObject({ at: 3, width: 3 });
+    expect(sentinelOf(insert(marked).returning(row, code), ["code"])).toMatchObject({ at: 2, width: 2 });
   });
 
   it("is all there is of rows that have nothing but defaults", () => {
@@ -197,7 +200,6 @@ describe("a sentinel column", () => {
     ["nothing is returned", insert(marked), ["code"], on],
     ["the order is promised", one, ["code"], keeping],
     ["rows go as arrays", one, ["code"], arrays],
-    ["the program gives it values", one, ["code", "row"], on],
     ["rows may be there already", one.onConflict([code]).doNothing(), ["code"], on],
     ["a SELECT is inserted", insert(marked).fromSelect(["code"], select(items.c.name)).returning(code), [], on],
     ["the statement has its own rows", insert(marked).values(given).returning(code), [], on],
@@ -210,6 +212,82 @@ describe("a sentinel column", () => {
   it("is left out of an INSERT of a single row", () => {
     const { sql } = compileStatement(on, nodeOf(one), [], { columnKeys: ["code"] });
     expect(sql).toBe("INSERT INTO marked (code) VALUES (?) RETURNING marked.code");
+  });
+});
+
+describe("rows whose values the program gives are told apart by those", () => {
+  const on = dialect("question");
+  const keyed = table("keyed", metadata, {
+    id: column(t.uuid(), { primaryKey: true, default: () => `00000000-0000-4000-8000-00000000000${++made}` }),
+    name: column(t.string(30)),
+    other: column(t.integer(), { insertSentinel: true, nullable: true }),
+  });
+  const plain = table("plain_keyed", metadata, {
+    id: column(t.uuid(), { primaryKey: true, default: () => `00000000-0000-4000-8000-00000000000${++made}` }),
+    name: column(t.string(30)),
+  });
+  const marked = (statement: unknown, given: readonly Record<string, unknown>[]) => {
+    const { form, binds, insert: facts } = compiled(statement, Object.keys(given[0] ?? {}), on);
+    const { sql, values, marks } = form?.bind(binds, given) ?? { sql: "", values: [] };
+    return { sql, values, marks, at: facts?.sentinel?.at, width: facts?.sentinel?.width, key: facts?.sentinel?.of?.key };
+  };
+  const names = [{ name: "a" }, { name: "b" }];
+
+  it("by a default that makes the key, which is asked once for each row and returned behind the rest", () => {
+    made = 0;
+    expect(marked(insert(plain).returning(plain.c.name), names)).toEqual({
+      sql: "INSERT INTO plain_keyed (id, name) VALUES (?, ?), (?, ?) RETURNING plain_keyed.name, plain_keyed.id",
+      values: ["00000000000040008000000000000001", "a", "00000000000040008000000000000002", "b"],
+      marks: ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"],
+      at: 1,
+      width: 1,
+      key: "id",
+    });
+  });
+
+  it("by keys in the rows, which aren't returned twice", () => {
+    const given = [
+      { id: 7, name: "a" },
+      { id: 3, name: "b" },
+    ];
+    expect(marked(insert(bare).returning(bare.c.name, bare.c.id), given)).toMatchObject({
+      sql: "INSERT INTO bare (id, name) VALUES (?, ?), (?, ?) RETURNING bare.name, bare.id",
+      marks: [7, 3],
+      at: 1,
+      width: 2,
+      key: "id",
+    });
+  });
+
+  it("by a sentinel column rather than the key, and by its values where the rows have some", () => {
+    made = 0;
+    const statement = insert(keyed).returning(keyed.c.name);
+    expect(marked(statement, names)).toMatchObject({ sql: expect.stringMatching(/RETURNING keyed\.name, keyed\.other$/), key: undefined });
+    expect(marked(statement, [{ name: "a", other: 5 }])).toMatchObject({ marks: [5], key: "other" });
+  });
+
+  it.each<[string, unknown]>([
+    [
+      "given once for all rows",
+      insert(bare)
+        .values({ id: 5 } as never)
+        .returning(bare.c.name),
+    ],
+    [
+      "made in the database",
+      insert(bare)
+        .values({ id: func.length(literal("abc")) } as never)
+        .returning(bare.c.name),
+    ],
+  ])("but not by a key that is %s", (_what, statement) => {
+    expect(compiled(statement, ["name"], on).insert?.sentinel).toBeNull();
+  });
+
+  it("but not by keys of several columns, nor by texts, which databases may pad or fold", () => {
+    const pair = table("pair", metadata, { a: column(t.integer(), { primaryKey: true }), b: column(t.integer(), { primaryKey: true }) });
+    const texts = table("text_key", metadata, { a: column(t.string(5), { primaryKey: true }), b: column(t.integer()) });
+    expect(compiled(insert(pair).returning(pair), ["a", "b"], on).insert?.sentinel).toBeNull();
+    expect(compiled(insert(texts).returning(texts), ["a", "b"], on).insert?.sentinel).toBeNull();
   });
 });
 

@@ -27,6 +27,7 @@ import {
   sql,
   types as t,
   table,
+  union,
   uniqueConstraint,
   update,
 } from "@athanor/core";
@@ -112,6 +113,14 @@ describe("a name that the compiler makes of others", () => {
     expect(labelled.compile(limited(100, { maxLabelLength: 22 })).sql).toBe(
       "SELECT a_long_table.column_one AS a_long_table_col_1, a_long_table.column_two AS a_long_table_col_2 FROM a_long_table",
     );
+  });
+
+  it("is, of a set operation, that of its statements", () => {
+    const notes = table("note", new MetaData(), { one: id() });
+    const both = union(select(notes), select(notes)).limit(1).setLabelStyle("tableNamePlusColumn");
+    const each = "SELECT note.one AS note_one FROM note";
+    expect(both.compile(DEFAULT_DIALECT).sql).toBe(`${each} UNION ${each} LIMIT :param_1`);
+    expect(select(both.subquery("s")).compile(DEFAULT_DIALECT).sql).toMatch(/^SELECT s\.note_one FROM/);
   });
 
   it("is that of the column where it is cast, with a number of its own", () => {

@@ -223,16 +223,27 @@ describe("the sentinel column", () => {
     expect(made({ id: id() }).sentinelColumn).toBeNull();
   });
 
+  it("is left out of statements, unless the program makes its values", () => {
+    const numbered = made({ id: id(), row: column(t.integer(), sentinel) });
+    const own = made({ id: id(), row: column(t.text(), { insertSentinel: true, default: () => "x" }) });
+    expect([numbered.sentinelColumn?.omitted, own.sentinelColumn?.omitted]).toEqual([true, false]);
+  });
+
   it.each<[string, Parameters<typeof table>[2], RegExp]>([
     ["twice", { a: column(t.integer(), sentinel), b: column(t.integer(), sentinel) }, /"item".*insertSentinel.*"a" and "b"/],
     ["text", { a: column(t.text(), sentinel) }, /"item\.a".*insertSentinel.*text.*t\.integer/],
     ["a fraction", { a: column(t.numeric(10, 2), sentinel) }, /its type is numeric/],
     ["NOT NULL", { a: column(t.integer(), { insertSentinel: true }) }, /NOT NULL.*nullable: true/],
-    ["a key", { a: column(t.integer(), { insertSentinel: true, primaryKey: true }) }, /values of its own/],
-    ["something with a default", { a: column(t.integer(), { ...sentinel, default: 1 }) }, /values of its own/],
-    ["something that the database makes", { a: column(t.integer(), { ...sentinel, generated: true }) }, /values of its own/],
-    ["something that the database numbers", { a: column(t.integer(), { ...sentinel, identity: true }) }, /values of its own/],
-    ["a reference", { a: column(t.integer(), { ...sentinel, foreignKey: "other.id" }) }, /values of its own/],
+    ["a key", { a: column(t.integer(), { insertSentinel: true, primaryKey: true }) }, /doesn't make its values/],
+    [
+      "something whose default the database makes",
+      { a: column(t.integer(), { ...sentinel, default: func.random() as never }) },
+      /doesn't make/,
+    ],
+    ["a default whose values come back otherwise", { a: column(t.float(), { ...sentinel, default: () => 1 }) }, /its type is float/],
+    ["something that the database makes", { a: column(t.integer(), { ...sentinel, generated: true }) }, /doesn't make its values/],
+    ["something that the database numbers", { a: column(t.integer(), { ...sentinel, identity: true }) }, /doesn't make its values/],
+    ["a reference", { a: column(t.integer(), { ...sentinel, foreignKey: "other.id" }) }, /doesn't make its values/],
   ])("can't be %s", (_name, columns, message) => {
     const error = thrownBy(() => made(columns));
     expect(error).toBeInstanceOf(ArgumentError);

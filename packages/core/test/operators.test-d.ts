@@ -270,4 +270,8 @@ is<readonly unknown[]>()(select(id).compile(dialect).params);
   both.where(id.gt(1));
   // @ts-expect-error a join to a UNION's end
   select(id).union(select(addresses.c.id)).join(addresses);
+  // @ts-expect-error words behind SELECT are of its statements
+  both.prefixWith("ALL");
+  // @ts-expect-error it stays a set operation
+  both.setLabelStyle("none").where(id.eq(1));
 }

@@ -9,6 +9,8 @@ import type { Execution, RunOptions } from "./execution.ts";
 import type { ExecutionEntry, ExecutionStrategy } from "./execution-entry.ts";
 import type { Op } from "./op.ts";
 import { checkSameKeys, keysOf } from "./parameters.ts";
+import type { RowOrder } from "./row-order.ts";
+import { AS_THEY_COME, byRising, byValues } from "./row-order.ts";
 import { translationFor } from "./schema-translation.ts";
 import type { BatchFlags, BoundRows } from "./send.ts";
 import { BatchTotal, sendRows, sendTogether } from "./send.ts";
@@ -53,7 +55,7 @@ export function* runBatch<E extends ExecutionEntry>(
       const part = rows.slice(from, from + many.mostRows);
       const bound = many.bind(binds, part, schemas ?? undefined);
       try {
-        yield* sendTogether(state, bound, part.length, { ...flags, sortBy: order.by }, origin, total, options);
+        yield* sendTogether(state, bound, part.length, flags, order, origin, total, options);
       } catch (error) {
         if (!canFindRow(state, error)) throw error;
         // Which of them it was, only sending them one by one can tell; those before it are then there, as they are in any batch.
@@ -65,14 +67,15 @@ export function* runBatch<E extends ExecutionEntry>(
     for (const part of bindRows(rows, (row) => compiled.bind(binds, row, schemas ?? undefined)))
       yield* sendRows(state, part, flags, origin, total, options);
   const { rowCount, lastInsertIds } = total;
-  const sentinel = compiled.insert?.sentinel ?? null;
-  if (sentinel !== null) for (const row of total.rows ?? []) row.length = sentinel;
+  const width = compiled.insert?.sentinel?.width;
+  if (width !== undefined) for (const row of total.rows ?? []) row.length = width;
   return { entry, binds, row: null, values: null, rows: total.rows, columnNames: null, rowCount, lastInsertId: null, lastInsertIds };
 }
 
 /**
- * How the rows that an INSERT of several returns come into the order of the parameters: by themselves (`by: null`), or by the number or key in
- * a column. null if they can't, or if the key of each row is wanted and not told: then the rows are inserted one by one.
+ * How the rows that an INSERT of several returns come into the order of the parameters.
+ *
+ * @returns null if they can't, or if the key of each row is wanted and not told: then the rows are inserted one by one
  */
 function orderOf(
   many: ManyRows,
@@ -81,14 +84,14 @@ function orderOf(
   { returnsRows, lastInsertIds }: BatchFlags,
   { ordered = false }: RunOptions,
   { engine }: ConnectionState,
-): { readonly by: number | null } | null {
+): RowOrder | null {
   if (lastInsertIds && !engine.dialect.capabilities.consecutiveKeys) return null;
   const sorted = returnsRows && (ordered || (statement instanceof InsertNode && statement.extras.sorted));
-  if (!sorted || many.ordered) return { by: null };
-  const sentinel = insert?.sentinel ?? null;
-  if (sentinel !== null) return { by: sentinel };
-  const by = insert?.returnedKey ?? null;
-  return many.risingKeys && by !== null ? { by } : null;
+  if (!sorted || many.ordered) return AS_THEY_COME;
+  if (insert === null) return null;
+  const { sentinel, returnedKey } = insert;
+  if (sentinel !== null) return sentinel.of === null ? byRising(sentinel.at) : byValues(sentinel.at, sentinel.of);
+  return many.risingKeys && returnedKey !== null ? byRising(returnedKey) : null;
 }
 
 /** Whether the rows of a statement that failed can be sent again, one by one. */

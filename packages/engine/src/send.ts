@@ -10,6 +10,7 @@ import { stoppable } from "./interruption.ts";
 import type { SqlOrigin } from "./logging.ts";
 import type { Op } from "./op.ts";
 import { isPromiseLike, wait } from "./op.ts";
+import type { RowOrder } from "./row-order.ts";
 import { traceStatement, traceStatementEnd, traceStatementError } from "./tracing.ts";
 import { prepareConnection } from "./transact.ts";
 
@@ -78,8 +79,6 @@ export interface BatchFlags {
   readonly returnsRows: boolean;
   readonly wideIntegers: boolean;
   readonly lastInsertIds: boolean;
-  /** The column of a key that brings the rows of one statement into order; null if they are in order, or it doesn't matter. */
-  readonly sortBy?: number | null;
 }
 
 /**
@@ -121,30 +120,26 @@ export function* sendRows(
  * Runs one statement that holds several rows of a batch.
  *
  * @param count how many rows it holds
+ * @param order brings what comes back into order
  * @param total adds up what this part of the batch gives
  * @throws DatabaseError if the database refuses one of them; which of them it was, the database doesn't say
  */
 export function* sendTogether(
   state: ConnectionState,
-  { sql, values, expanded }: BoundStatement,
+  { sql, values, expanded, marks = [] }: BoundStatement,
   count: number,
-  { returnsRows, wideIntegers, lastInsertIds, sortBy = null }: BatchFlags,
+  { returnsRows, wideIntegers, lastInsertIds }: BatchFlags,
+  order: RowOrder,
   origin: SqlOrigin,
   total: BatchTotal,
   options = NO_OPTIONS,
 ): Op<void> {
   const result = yield* send(state, { sql, values, returnsRows, prepare: !expanded, wideIntegers }, origin, options);
-  const { rows, rowCount, lastInsertId } = result;
-  if (rows !== null && sortBy !== null) rows.sort((left, right) => compareKeys(left[sortBy], right[sortBy]));
+  const { rowCount, lastInsertId } = result;
+  const rows = result.rows === null ? null : order(result.rows, marks);
   // The first is told; the others follow it.
   const ids = lastInsertIds && lastInsertId !== null ? Array.from({ length: count }, (_, i) => BigInt(lastInsertId) + BigInt(i)) : null;
   total.add({ rows, rowCount: rows === null ? rowCount : rows.length, lastInsertIds: ids }, count);
-}
-
-/** Numbers, or `bigint`s, which a number may not hold. */
-function compareKeys(left: unknown, right: unknown): number {
-  if (typeof left === "bigint" && typeof right === "bigint") return left < right ? -1 : Number(left > right);
-  return Number(left) - Number(right);
 }
 
 function* rewrittenRows(state: ConnectionState, part: BoundRows): Op<BoundRows> {

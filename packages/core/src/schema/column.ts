@@ -99,9 +99,10 @@ export interface ColumnOptions<
   /** Left out where a statement speaks of all columns of the table; it can still be named. */
   readonly omitFromStatements?: boolean;
   /**
-   * Tells the rows of one INSERT apart, where the database promises no order of what RETURNING gives and no key that rises tells it: an
-   * INSERT of many rows writes the number of each row, 0, 1, 2 …, into this column, and brings the rows into order by it. An integer
-   * without any other use, `{ nullable: true }` or with a `serverDefault`; all other statements leave it out. SQLAlchemy's `insert_sentinel()`.
+   * Tells the rows of one INSERT apart, where the database promises no order of what RETURNING gives and no key tells it: SQLAlchemy's
+   * `insert_sentinel`. With a `default` that makes unique values (whole numbers, uuids or texts), those tell it. Without one, an INSERT of
+   * many rows writes the number of each row, 0, 1, 2 …, into the column: an integer, `{ nullable: true }` or with a `serverDefault`, that all
+   * other statements leave out.
    */
   readonly insertSentinel?: boolean;
   /** A column that the database has in every table by itself: it is no part of CREATE TABLE. */
@@ -272,7 +273,7 @@ export class Column extends ColumnNode {
 
   /** Whether it is left out where a statement speaks of all columns of the table. */
   override get omitted(): boolean {
-    return this.options.omitFromStatements === true || this.options.insertSentinel === true;
+    return this.options.omitFromStatements === true || (this.options.insertSentinel === true && this.default === null);
   }
 
   override visitFields(visitor: FieldVisitor): void {

@@ -11,7 +11,7 @@ import { types } from "../types/factories.ts";
 import type { ForUpdateOptions } from "./lock.ts";
 import { ForUpdate } from "./lock.ts";
 import type { LabelStyle } from "./result-columns.ts";
-import { expandItems } from "./result-columns.ts";
+import { expandItems, LABEL_STYLES } from "./result-columns.ts";
 import { ScalarSelect } from "./scalar-select.ts";
 import { AddedCte, FetchClause, Fragment, NO_EXTRAS, SelectExtras, TableHint } from "./select-extras.ts";
 import type { ExecutionOptions } from "./statement.ts";
@@ -143,6 +143,10 @@ export abstract class QueryNode<Self = unknown> extends StatementNode implements
   }
 
   setLabelStyle(labelStyle: LabelStyle): Self {
+    if (!LABEL_STYLES.includes(labelStyle))
+      throw new ArgumentError(
+        `setLabelStyle() takes ${LABEL_STYLES.map((style) => `"${style}"`).join(", ")}, not ${JSON.stringify(labelStyle)}.`,
+      );
     return this.with({ extras: this.changed({ labelStyle }) });
   }
 
@@ -285,6 +289,13 @@ export class CompoundSelect extends QueryNode<CompoundSelect> {
     return this.selects[0]?.labelStyle ?? "disambiguateOnly";
   }
 
+  /** Its columns are called as those of its first statement are. */
+  override setLabelStyle(labelStyle: LabelStyle): CompoundSelect {
+    const { orders, limitTo, offsetBy, groups, extras, runOptions } = this;
+    const selects = this.selects.map((each) => (each instanceof QueryNode ? each.setLabelStyle(labelStyle) : each));
+    return new CompoundSelect(this.operation, selects, { orders, limitTo, offsetBy, groups, extras, runOptions });
+  }
+
   visitFields(visitor: FieldVisitor): void {
     visitor.value("operation", this.operation);
     visitor.children("selects", this.selects);
@@ -301,6 +312,7 @@ export class CompoundSelect extends QueryNode<CompoundSelect> {
 const OF_SELECTS = [
   ...["where", "filterBy", "having", "distinct", "selectFrom", "addColumns", "withOnlyColumns", "correlate", "correlateExcept"],
   ...["join", "outerJoin", "rightJoin", "fullJoin", "crossJoin", "joinFrom", "outerJoinFrom", "fullJoinFrom"],
+  ...["prefixWith", "suffixWith", "withHint", "withStatementHint", "options"],
 ];
 
 for (const name of OF_SELECTS) {

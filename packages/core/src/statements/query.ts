@@ -188,10 +188,13 @@ export function select<const A extends readonly Selectable[]>(...items: A): Sele
 /** What only a SELECT has, and no set operation. */
 type OfSelects =
   | ("where" | "filterBy" | "having" | "distinct" | "selectFrom" | "addColumns" | "withOnlyColumns" | "correlate" | "correlateExcept")
-  | ("join" | "outerJoin" | "rightJoin" | "fullJoin" | "crossJoin" | "joinFrom" | "outerJoinFrom" | "fullJoinFrom");
+  | ("join" | "outerJoin" | "rightJoin" | "fullJoin" | "crossJoin" | "joinFrom" | "outerJoinFrom" | "fullJoinFrom")
+  | ("prefixWith" | "suffixWith" | "withHint" | "withStatementHint" | "options");
 
 /** What gives the set operation again. */
-type OfWhole = "groupBy" | "orderBy" | "limit" | "offset" | "fetch" | "slice" | "forUpdate" | "addCte" | "params" | "executionOptions";
+type OfWhole =
+  | ("groupBy" | "orderBy" | "limit" | "offset" | "fetch" | "slice" | "forUpdate")
+  | ("addCte" | "setLabelStyle" | "params" | "executionOptions");
 
 /**
  * A set operation: UNION, INTERSECT, EXCEPT. It is ordered and limited as a whole; conditions and joins belong to its statements, or to a
@@ -216,6 +219,8 @@ export interface SetSelect<out A extends readonly unknown[], out N extends strin
   forUpdate(options?: LockOptions): SetSelect<A, N>;
   /** A CTE in its WITH, although nothing selects from it. */
   addCte(cte: Source, options?: { readonly nestHere?: boolean }): SetSelect<A, N>;
+  /** How the columns of its statements are named: see `Select.setLabelStyle`. */
+  setLabelStyle(style: LabelStyle): SetSelect<A, N>;
   /** With values for parameters that were named. */
   params(values: Parameters): SetSelect<A, N>;
   executionOptions(options: ExecutionOptions): SetSelect<A, N>;

@@ -1,4 +1,5 @@
 /** INSERT of many rows that gives them back: in few statements, and in the order of the parameters. */
+import { randomUUID } from "node:crypto";
 import { compileStatement } from "@athanor/compiler";
 import type { Node } from "@athanor/core";
 import { column, func, insert, literal, MetaData, nodeOf, select, sequence, types as t, table, text, walkKey } from "@athanor/core";
@@ -32,6 +33,10 @@ const marked = table("marked", metadata, {
   id: column(t.uuid(), { primaryKey: true, serverDefault: text("newid()") }),
   name: column(t.string(60)),
   mark: column(t.integer(), { insertSentinel: true, nullable: true }),
+});
+const keyed = table("keyed", metadata, {
+  id: column(t.uuid(), { primaryKey: true, default: () => randomUUID() }),
+  name: column(t.string(60)),
 });
 
 function many(statement: unknown, rows: readonly Record<string, unknown>[]) {
@@ -124,6 +129,14 @@ describeServer("on a server", () => {
     expect(sent).toHaveLength(3);
     expect(given.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
     expect(new Set(given.map(({ id }) => id)).size).toBe(2300);
+  });
+
+  it("so do keys that the program makes", async () => {
+    const rows = Array.from({ length: 1200 }, (_, i) => ({ name: `keyed ${(i * 7) % 1200}` }));
+    const statement = insert(keyed).returning(keyed.c.name, { sortByParameterOrder: true });
+    const names = (await inTransaction(engine, (state) => executeStatement(state, statement, rows))).scalars().all();
+    expect(sent).toHaveLength(2);
+    expect(names).toEqual(rows.map(({ name }) => name));
   });
 
   it("rows whose keys don't tell the order go one by one", async () => {

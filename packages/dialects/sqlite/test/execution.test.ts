@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Cond, Executable } from "@athanor/core";
 import {
   ArgumentError,
@@ -388,6 +389,54 @@ describe("parameters", () => {
     const codes = ["a", "b", "a", "c"].map((code) => ({ code }));
     expect(() => connection.execute(inOrder, codes)).toThrow(/row 2/);
     expect(connection.scalars(select(parcels.c.code).orderBy(parcels.c.code)).all()).toEqual(["a", "b"]);
+  });
+
+  const lots = table("lot", ofParcels, {
+    id: column(t.uuid(), { primaryKey: true, default: () => randomUUID().toUpperCase() }),
+    name: column(t.string(20)),
+    code: column(t.string(20), { default: () => "same", insertSentinel: true }),
+  });
+  const keyed = table("keyed_lot", ofParcels, {
+    id: column(t.uuid(), { primaryKey: true, default: () => randomUUID().toUpperCase() }),
+    name: column(t.string(20)),
+    weight: column(t.integer(), { serverDefault: text("7") }),
+  });
+
+  it("come back in their order by the keys that the program makes", () => {
+    const engine = prepared();
+    engine.createAll(ofParcels);
+    const sent: string[] = [];
+    engine.events.on("beforeCursorExecute", (event) => sent.push(event.sql));
+    const names = Array.from({ length: 130 }, (_, i) => ({ name: `k${(i * 37) % 130}` }));
+    const statement = insert(keyed).returning(keyed.c.weight, keyed.c.name, { sortByParameterOrder: true });
+    const rows = within(engine, (connection) => connection.execute(statement, names).all());
+    expect(rows).toEqual(names.map(({ name }) => ({ weight: 7, name })));
+    expect(sent).toHaveLength(3);
+  });
+
+  it("are recognised by keys that are written otherwise than they come back", () => {
+    const engine = prepared();
+    engine.createAll(ofParcels);
+    using connection = engine.connect();
+    const ids = ["6BA7B810-9DAD-11D1-80B4-00C04FD430C8", "6ba7b810-9DAD-11d1-80b4-00c04fd430c7"];
+    const statement = insert(keyed).returning(keyed.c.name, keyed.c.id, { sortByParameterOrder: true });
+    const rows = connection.execute(
+      statement,
+      ids.map((id, i) => ({ id, name: `n${i}` })),
+    );
+    expect(rows.all()).toEqual([
+      { name: "n0", id: "6ba7b810-9dad-11d1-80b4-00c04fd430c8" },
+      { name: "n1", id: "6ba7b810-9dad-11d1-80b4-00c04fd430c7" },
+    ]);
+  });
+
+  it("can't be brought into order by values that aren't unique", () => {
+    const engine = prepared();
+    engine.createAll(ofParcels);
+    using connection = engine.connect();
+    const statement = insert(lots).returning(lots.c.name, { sortByParameterOrder: true });
+    expect(() => connection.execute(statement, [{ name: "a" }, { name: "b" }])).toThrow(/"code": "same" came back, more than once/);
+    expect(connection.execute(insert(lots).returning(lots.c.name), [{ name: "a" }, { name: "b" }]).rowCount).toBe(2);
   });
 
   it("of a table are sorted by its key, not sent one by one", () => {
