@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { median } from "./measure.ts";
 
 const STARTS = 41;
 const PACKAGES = ["core", "compiler", "engine", "asyncio", "dialects/sqlite", "dialects/postgresql", "dialects/mysql", "dialects/mssql"];
@@ -45,10 +46,6 @@ function started(file: string): number {
   const { status, stderr } = spawnSync(process.execPath, [file], { stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });
   if (status !== 0) throw new Error(`${file} failed: ${stderr}`);
   return performance.now() - begun;
-}
-
-function median(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0;
 }
 
 /** Puts the built packages into a folder, with the manifests that their users get. */

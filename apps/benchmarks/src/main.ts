@@ -9,7 +9,7 @@ import { peerFigures, reportPeers } from "./peers.ts";
 import { postgresqlFigures } from "./postgresql.ts";
 import { streamingReport } from "./streaming.ts";
 
-process.stdout.write(`Node ${process.version}, best of several rounds\n\n`);
+process.stdout.write(`Node ${process.version}, in rounds\n\n`);
 const only = process.argv.slice(2).filter((argument) => argument !== "--sql");
 const wanted = (part: string): boolean => only.length === 0 || only.includes(`--${part}`);
 

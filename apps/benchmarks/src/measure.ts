@@ -11,6 +11,11 @@ export function best(rounds: number, round: () => void): number {
   return least;
 }
 
+/** The middle one of several times. */
+export function median(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0;
+}
+
 /** How long a round of `rates` is, in milliseconds. */
 const ROUND = 100;
 const ROUNDS = 25;

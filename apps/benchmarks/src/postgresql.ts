@@ -1,10 +1,10 @@
-/** Rows to and from a PostgreSQL server, beside pg alone used as well as it can be. Each workload is done in turns, the best round of each counts. */
+/** Rows to and from a PostgreSQL server, beside pg alone used as well as it can be. Each workload is done in turns; the median of each counts. */
 import { createAsyncEngine } from "@athanor/asyncio";
 import { column, insert, MetaData, select, types as t, table } from "@athanor/core";
 import { postgresql } from "@athanor/postgresql";
 import pg from "pg";
 import type { Figure } from "./measure.ts";
-import { figure } from "./measure.ts";
+import { figure, median } from "./measure.ts";
 
 const URL = process.env["ATHANOR_POSTGRESQL_URL"] ?? "postgresql://postgres@127.0.0.1:5432/test";
 const ROWS = 100_000;
@@ -38,17 +38,22 @@ const data = Array.from({ length: ROWS }, (_, i) => ({
   rank: i,
 }));
 
-/** The best of several rounds of two ways, taken in turns so that both meet the same weather. */
+/**
+ * The median of several rounds of two ways, taken in turns so that both meet the same weather. (The best round of each would be one in
+ * which the server, on the same machine, happened to be quick and no garbage was collected.)
+ */
 async function inTurns(rounds: number, raw: () => Promise<unknown>, ours: () => Promise<unknown>): Promise<readonly [number, number]> {
-  const least: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const ways = [raw, ours] as const;
+  const times: readonly [number[], number[]] = [[], []];
+  for (const act of ways) await act();
   for (let round = 0; round < rounds; round++) {
-    for (const [i, act] of [raw, ours].entries()) {
+    for (const [i, act] of ways.entries()) {
       const started = performance.now();
       await act();
-      least[i] = Math.min(least[i] ?? 0, performance.now() - started);
+      times[i]?.push(performance.now() - started);
     }
   }
-  return least;
+  return [median(times[0]), median(times[1])];
 }
 
 const BY_KEY = `SELECT id, name, size, price, place, rank FROM ${SCHEMA}.item WHERE id = $1`;
@@ -89,7 +94,7 @@ export async function postgresqlFigures(): Promise<Figure[]> {
       await empty();
       await engine.begin((connection) => connection.execute(insert(items), data));
     };
-    figures.push(figure(`insert ${ROWS.toLocaleString("en")} rows (raw: unnest)`, ...(await inTurns(5, insertRaw, insertOurs)), 1));
+    figures.push(figure(`insert ${ROWS.toLocaleString("en")} rows (raw: unnest)`, ...(await inTurns(9, insertRaw, insertOurs)), 1));
 
     await using connection = await engine.connect();
     const statement = select(c.id, c.name, c.size, c.price, c.place, c.rank);
@@ -99,7 +104,7 @@ export async function postgresqlFigures(): Promise<Figure[]> {
     const byKeyOurs = async () => {
       for (let i = 1; i <= LOOKUPS; i++) (await connection.execute(statement.where(c.id.eq(i)))).one();
     };
-    figures.push(figure("one row by key, statement built anew", ...(await inTurns(5, byKeyRaw, byKeyOurs)), LOOKUPS));
+    figures.push(figure("one row by key, statement built anew", ...(await inTurns(15, byKeyRaw, byKeyOurs)), LOOKUPS));
 
     const allRaw = async () => {
       const { rows } = await client.query({ text: `SELECT id, name, size, price, place, rank FROM ${SCHEMA}.item`, rowMode: "array" });
@@ -108,7 +113,7 @@ export async function postgresqlFigures(): Promise<Figure[]> {
     figures.push(
       figure(
         `${ROWS.toLocaleString("en")} rows of six columns`,
-        ...(await inTurns(7, allRaw, async () => (await connection.execute(statement)).all())),
+        ...(await inTurns(21, allRaw, async () => (await connection.execute(statement)).all())),
         1,
       ),
     );
@@ -127,7 +132,7 @@ export async function postgresqlFigures(): Promise<Figure[]> {
     const singleOurs = async () => {
       for (let i = 0; i < LOOKUPS; i++) await engine.begin((own) => own.execute(insert(items).inline(), row));
     };
-    figures.push(figure(`${LOOKUPS.toLocaleString("en")} single-row transactions`, ...(await inTurns(3, singleRaw, singleOurs)), LOOKUPS));
+    figures.push(figure(`${LOOKUPS.toLocaleString("en")} single-row transactions`, ...(await inTurns(9, singleRaw, singleOurs)), LOOKUPS));
 
     const single = engine.executionOptions({ isolationLevel: "AUTOCOMMIT" });
     const pooledRaw = () =>
@@ -145,7 +150,7 @@ export async function postgresqlFigures(): Promise<Figure[]> {
     figures.push(
       figure(
         `${WORKERS} workers × ${LOOKUPS.toLocaleString("en")} lookups through the pool`,
-        ...(await inTurns(3, pooledRaw, pooledOurs)),
+        ...(await inTurns(7, pooledRaw, pooledOurs)),
         WORKERS * LOOKUPS,
       ),
     );
