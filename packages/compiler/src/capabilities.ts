@@ -53,6 +53,8 @@ export interface Capabilities {
   readonly cteBeforeWrite: boolean;
   /** INSERT, UPDATE and DELETE in WITH, whose RETURNING is selected from. */
   readonly writingCtes: boolean;
+  /** A statement within another has a WITH of its own. */
+  readonly nestedWith: boolean;
   /** SELECT without any column. */
   readonly emptySelect: boolean;
   /** ORDER BY may name a label of the select list. */
@@ -162,6 +164,7 @@ export const DEFAULT_CAPABILITIES: Capabilities = {
   cteFollowsInsert: false,
   cteBeforeWrite: true,
   writingCtes: false,
+  nestedWith: true,
   emptySelect: false,
   orderByLabel: true,
   nullsOrdering: true,

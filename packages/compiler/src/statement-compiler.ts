@@ -205,7 +205,13 @@ export class StatementCompiler {
     });
     this.qualified = qualified;
     this.tableHints = tableHints;
-    return own === null ? text : withClause(own, this.dialect) + text;
+    if (own === null) return text;
+    const [nested] = own.entries.keys();
+    if (nested !== undefined && !this.dialect.capabilities.nestedWith)
+      throw new CompileError(
+        `The dialect "${this.dialect.name}" has one WITH, before the whole statement: leave \`nesting\` away from the CTE "${nested}", and \`nestHere\` from addCte().`,
+      );
+    return withClause(own, this.dialect) + text;
   }
 
   /** Renders a statement in FROM or WITH, whose columns are nobody's result. */

@@ -29,6 +29,7 @@ const CAPABILITIES: Capabilities = {
   betweenSymmetric: false,
   setOperationsAll: false,
   lateral: true,
+  nestedWith: false,
   tryCast: true,
   sequences: true,
   comments: true,

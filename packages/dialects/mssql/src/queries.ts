@@ -116,7 +116,7 @@ function select(facts: MssqlFacts): (node: SelectNode, compiler: StatementCompil
   const render = BASE_RENDER_TABLE["select"];
   return (node, compiler) => {
     const whole = !facts.offsetFetch && isLimited(node) && !usesTop(node) ? numbered(node) : withLocks(node);
-    return inOneWith(compiler, () => render?.(whole, compiler) ?? "");
+    return render?.(whole, compiler) ?? "";
   };
 }
 
@@ -145,23 +145,12 @@ function isTable(source: FromClause): boolean {
   return source instanceof Table || source instanceof TableSample || (source instanceof Alias && isTable(source.element));
 }
 
-/** Renders a SELECT or a set operation, which has a WITH only if it is the whole. */
-function inOneWith(compiler: StatementCompiler, render: () => string): string {
-  const nested = compiler.depth > 0;
-  const sql = render();
-  const name = nested ? /^WITH (.+?)(?: AS |\()/.exec(sql)?.[1] : undefined;
-  if (name === undefined) return sql;
-  throw new CompileError(
-    `SQL Server has one WITH, before the whole statement: leave \`nesting\` away from the CTE "${name}", and \`nestHere\` from addCte().`,
-  );
-}
-
 /** A set operation has no TOP. Its rows are limited in an order, or as those of a subquery. */
 function compound(facts: MssqlFacts): (node: CompoundSelect, compiler: StatementCompiler) => string {
   const render = BASE_RENDER_TABLE["compound_select"];
   return (node, compiler) => {
     const plain = facts.offsetFetch && node.orders.length > 0 && !isSpecial(node.extras.fetch);
-    if (!isLimited(node) || plain) return inOneWith(compiler, () => render?.(node, compiler) ?? "");
+    if (!isLimited(node) || plain) return render?.(node, compiler) ?? "";
     const rows = node.orderBy(null).limit(null).offset(null).subquery();
     const { limitTo, offsetBy, extras } = node;
     const around = new SelectNode([rows]).limit(limitTo).offset(offsetBy);
