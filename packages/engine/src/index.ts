@@ -66,6 +66,18 @@ export { ExecutionFacts, narrowInteger } from "./execution-facts.ts";
 export type { ExecutionOptions, StatementOptions } from "./execution-options.ts";
 export { hasTable, Inspector, tableNames } from "./inspect/inspector.ts";
 export type { Echo, Logger } from "./logging.ts";
+export type { Moment } from "./moments.ts";
+export {
+  dateOfMoment,
+  dateTimeText,
+  durationText,
+  givenMoment,
+  isoMoment,
+  isTemporal,
+  parseMoment,
+  readDateQuickly,
+  temporalReader,
+} from "./moments.ts";
 export type { Op } from "./op.ts";
 export { isPromiseLike, runAsync, runSync, wait } from "./op.ts";
 export type { GivenParameters } from "./parameters.ts";

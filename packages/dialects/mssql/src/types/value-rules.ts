@@ -1,6 +1,7 @@
 /** How values of each kind of type are sent and read. Kinds that aren't here are sent and read as the generic kind that they are at bottom. */
 import type { TypeRules } from "@athanor/compiler";
 import type { DateTimeType, EnumType, IntegerType, NumericType, UserDefinedType } from "@athanor/core";
+import { durationText } from "@athanor/engine";
 import type { TemporalKind } from "../sent-values.ts";
 import {
   bindBigInteger,
@@ -14,7 +15,7 @@ import {
   readBoolean,
   readFloat,
 } from "./number-values.ts";
-import { bindDate, bindInterval, bindTime, dateTimeBinder, dateTimeReader } from "./temporal-values.ts";
+import { bindDate, bindTime, dateTimeBinder, dateTimeReader } from "./temporal-values.ts";
 import { bindBytes, bindText, bindUntyped, memberBinder, readBytes, readJson, readUntyped } from "./text-and-data-values.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: as in the dialects' tables, the kind decides which class of type the rules are for
@@ -64,7 +65,7 @@ export const VALUE_RULES: Readonly<Record<string, ValueRules>> = {
   sql_datetime: sentAs("datetime"),
   mssql_datetime: sentAs("datetime"),
   mssql_smalldatetime: sentAs("datetime"),
-  interval: { bind: () => bindInterval },
+  interval: { bind: () => durationText },
   large_binary: { bind: () => bindBytes, bindsNull: true, result: () => readBytes },
   json: { result: () => readJson },
   mssql_sql_variant: { bind: () => bindUntyped, result: () => readUntyped },

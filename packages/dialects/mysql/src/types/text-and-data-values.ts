@@ -1,10 +1,9 @@
 /** Text, bytes, JSON, and values of no declared type, as they are sent and read. */
 import type { ValueProcessor } from "@athanor/compiler";
 import { jsonText } from "@athanor/compiler";
-import { narrowInteger, unfitValue, unreadableValue } from "@athanor/engine";
+import { dateTimeText, narrowInteger, unfitValue, unreadableValue } from "@athanor/engine";
 import { DecimalValue } from "../decimal-value.ts";
 import { bindFloat, bindInteger } from "./number-values.ts";
-import { bindDateTime } from "./temporal-values.ts";
 
 /** A number would be sent as one, and be compared with the column as one. */
 export function bindText(value: unknown): string {
@@ -63,7 +62,7 @@ export function bindUntyped(value: unknown): unknown {
       return value ? 1n : 0n;
     default:
   }
-  if (value instanceof Date) return bindDateTime(value);
+  if (value instanceof Date) return dateTimeText(value);
   if (value instanceof Uint8Array || value instanceof DecimalValue) return value;
   throw unfitValue(value, "text, numbers, booleans, Dates and bytes; anything else needs a type that says how it is stored");
 }

@@ -1,8 +1,9 @@
 /** How values of each kind of type are sent and read. Kinds that aren't here are sent and read as the generic kind that they are at bottom. */
 import type { TypeRules } from "@athanor/compiler";
 import type { DateTimeType, EnumType, IntegerType, NumericType, UserDefinedType } from "@athanor/core";
+import { dateTimeText, durationText } from "@athanor/engine";
 import { bindBoolean, bindFloat, bindInteger, bindNumeric, integerReader, numericReader, readBoolean, readFloat } from "./number-values.ts";
-import { bindDate, bindDateTime, bindInterval, bindTime, dateTimeReader, readTime } from "./temporal-values.ts";
+import { bindDate, bindTime, dateTimeReader, readTime } from "./temporal-values.ts";
 import {
   bindBytes,
   bindJson,
@@ -50,8 +51,8 @@ export const VALUE_RULES: Readonly<Record<string, ValueRules>> = {
   mysql_set: { result: () => readSet },
   date: { bind: () => bindDate },
   time: { bind: () => bindTime, result: () => readTime },
-  date_time: { bind: () => bindDateTime, result: ({ as, timezone }: DateTimeType) => dateTimeReader(as, timezone) },
-  interval: { bind: () => bindInterval },
+  date_time: { bind: () => dateTimeText, result: ({ as, timezone }: DateTimeType) => dateTimeReader(as, timezone) },
+  interval: { bind: () => durationText },
   large_binary: { bind: () => bindBytes, result: () => readBytes },
   json: { bind: () => bindJson, result: () => readJson },
   user_defined: userDefined,

@@ -4,8 +4,7 @@
  * The two differ in years of more than four digits, `10000-01-01` and `+010000-01-01`, and before our era, `0044-03-15 BC` and
  * `-000043-03-15`. PostgreSQL's calendar goes from 4713 BC to 294276 AD, JavaScript's dates end at 275760.
  */
-import { ArgumentError } from "@athanor/core";
-import { unfitValue, unreadableValue } from "@athanor/engine";
+import { isTemporal, unfitValue, unreadableValue } from "@athanor/engine";
 import { textOf } from "./typed-text.ts";
 
 const FROM_SERVER = /^(\d{4,})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d(?::\d\d(?::\d\d)?)?)?)?( BC)?$/;
@@ -155,18 +154,6 @@ export function readIso(timezone: boolean): (value: unknown) => string {
   };
 }
 
-/** Reads as `Temporal.Instant` with a time zone, as `Temporal.PlainDateTime` without. */
-export function readTemporal(timezone: boolean): (value: unknown) => unknown {
-  const temporal: unknown = Reflect.get(globalThis, "Temporal");
-  const owner: unknown =
-    typeof temporal === "object" && temporal !== null ? Reflect.get(temporal, timezone ? "Instant" : "PlainDateTime") : null;
-  const from: unknown = typeof owner === "function" ? Reflect.get(owner, "from") : null;
-  if (typeof from !== "function")
-    throw new ArgumentError('This runtime has no Temporal: use t.dateTime() for a Date, or t.dateTime({ as: "string" }) for exact text.');
-  const iso = readIso(timezone);
-  return (value) => from.call(owner, iso(value));
-}
-
 /** A day in ISO form. */
 export function readDay(value: unknown): string {
   const text = textOf(value);
@@ -231,11 +218,6 @@ export function intervalText(value: unknown): unknown {
   return sign === "+"
     ? duration
     : duration.replaceAll(/([+-]?)([\d.,]+)/g, (_all, own: string, number: string) => (own === "-" ? number : `-${number}`));
-}
-
-/** Temporal's objects, of any implementation: they say in ISO form what they are. */
-function isTemporal(value: unknown): boolean {
-  return Object.prototype.toString.call(value).startsWith("[object Temporal.");
 }
 
 function noMoment(text: string): Error {

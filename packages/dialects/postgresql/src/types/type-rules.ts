@@ -17,12 +17,13 @@ import {
 } from "@athanor/compiler";
 import type { EnumType, SqlType, TimeType, UserDefinedType, UuidType } from "@athanor/core";
 import { ArrayType, DateTimeType, DateType, DecoratedType } from "@athanor/core";
+import { temporalReader } from "@athanor/engine";
 import { arrayText, readArray } from "./array-text.ts";
 import type { BitType, DomainType } from "./bits-and-names.ts";
 import { bindBytes, readBytes } from "./bytes.ts";
 import { hstoreText, readHstore, readJson } from "./documents.ts";
 import { arrayLiteral, castLiteral, dateTimeText } from "./literals.ts";
-import { dayText, intervalText, momentText, readDate, readDay, readIso, readTemporal } from "./moments.ts";
+import { dayText, intervalText, momentText, readDate, readDay, readIso } from "./moments.ts";
 import { NUMBER_RULES } from "./numbers.ts";
 import type { MultirangeType, RangeType } from "./ranges.ts";
 import { multirangeText, rangeText, readMultirange, readRange } from "./ranges.ts";
@@ -41,7 +42,8 @@ const dateTime: TypeRules<DateTimeType> = {
     ({ timezone }) =>
     (value) =>
       momentText(value, timezone),
-  result: ({ as, timezone }) => (as === "string" ? readIso(timezone) : as === "temporal" ? readTemporal(timezone) : readDate),
+  result: ({ as, timezone }) =>
+    as === "string" ? readIso(timezone) : as === "temporal" ? temporalReader(timezone, readIso(timezone)) : readDate,
   literal: (value, type) => stringLiteral(dateTimeText(value, type)),
 };
 

@@ -3,10 +3,9 @@ import type { TypeRules, ValueProcessor } from "@athanor/compiler";
 import { BASE_TYPE_RULES, stringLiteral } from "@athanor/compiler";
 import type { EnumType, UserDefinedType } from "@athanor/core";
 import { ArgumentError } from "@athanor/core";
-import { narrowInteger, unfitValue, unreadableValue } from "@athanor/engine";
+import { dateTimeText, narrowInteger, unfitValue, unreadableValue } from "@athanor/engine";
 import { bindFloat } from "./decimals.ts";
 import { bindInteger } from "./integers.ts";
-import { bindDateTime } from "./temporal.ts";
 
 function bindText(value: unknown): string {
   if (typeof value === "string") return value;
@@ -106,7 +105,7 @@ function bindUntyped(value: unknown): unknown {
       return value ? 1n : 0n;
     default:
   }
-  if (value instanceof Date) return bindDateTime(value);
+  if (value instanceof Date) return dateTimeText(value);
   if (value instanceof Uint8Array) return value;
   throw unfitValue(value, "text, numbers, booleans, Dates and bytes; anything else needs a type that says how it is stored");
 }
