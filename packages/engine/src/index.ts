@@ -82,6 +82,22 @@ export type { Op } from "./op.ts";
 export { isPromiseLike, runAsync, runSync, wait } from "./op.ts";
 export type { GivenParameters } from "./parameters.ts";
 export { givenParameters, isBatch, streamedParameters } from "./parameters.ts";
+export {
+  convertedBinder,
+  decimalDigits,
+  decimalReader,
+  finiteNumber,
+  integerReader,
+  memberBinder,
+  plainBytes,
+  plainText,
+  readBytes,
+  readJson,
+  readNumber,
+  readUntyped,
+  wholeNumber,
+  wholeOfText,
+} from "./plain-values.ts";
 export type { CheckoutOptions, PooledConnection, PoolStatus } from "./pool/pool.ts";
 export type { PoolOptions } from "./pool/pool-options.ts";
 export type { Fetching, IdentityOf } from "./result/fetch.ts";

@@ -1,42 +1,36 @@
 /** How values of each kind of type are sent and read. Kinds that aren't here are sent and read as the generic kind that they are at bottom. */
 import type { TypeRules } from "@athanor/compiler";
 import type { DateTimeType, EnumType, IntegerType, NumericType, UserDefinedType } from "@athanor/core";
-import { durationText } from "@athanor/engine";
-import type { TemporalKind } from "../sent-values.ts";
 import {
-  bindBigInteger,
-  bindBoolean,
-  bindFloat,
-  bindInteger,
-  bindMoney,
+  convertedBinder,
+  decimalReader,
+  durationText,
   integerReader,
-  numericBinder,
-  numericReader,
-  readBoolean,
-  readFloat,
-} from "./number-values.ts";
+  memberBinder,
+  plainText,
+  readBytes,
+  readJson,
+  readNumber,
+  readUntyped,
+} from "@athanor/engine";
+import type { TemporalKind } from "../sent-values.ts";
+import { bindBytes, bindUntyped } from "./data-values.ts";
+import { bindBigInteger, bindBoolean, bindFloat, bindInteger, bindMoney, numericBinder, readBoolean } from "./number-values.ts";
 import { bindDate, bindTime, dateTimeBinder, dateTimeReader } from "./temporal-values.ts";
-import { bindBytes, bindText, bindUntyped, memberBinder, readBytes, readJson, readUntyped } from "./text-and-data-values.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: as in the dialects' tables, the kind decides which class of type the rules are for
 type ValueRules = Pick<TypeRules<any>, "bind" | "bindsNull" | "result">;
 
 const integers: ValueRules = { bind: () => bindInteger, result: ({ as }: IntegerType) => integerReader(as) };
-const numerics: ValueRules = { bind: numericBinder, result: ({ as }: NumericType) => numericReader(as) };
+const numerics: ValueRules = { bind: numericBinder, result: ({ as }: NumericType) => decimalReader(as) };
 const money: ValueRules = { bind: () => bindMoney };
-const floats: ValueRules = { bind: () => bindFloat, result: () => readFloat };
-const texts: ValueRules = { bind: () => bindText };
+const floats: ValueRules = { bind: () => bindFloat, result: () => readNumber };
+const texts: ValueRules = { bind: () => plainText };
 const sentAs = (kind: TemporalKind): ValueRules => ({ bind: () => dateTimeBinder(kind) });
 
 /** What a program's own conversion gives is sent as a value of no declared type is. */
 const userDefined: ValueRules = {
-  bind: ({ definition: { bind } }: UserDefinedType) => {
-    if (bind === undefined) return bindUntyped;
-    return (value) => {
-      const bound = bind(value);
-      return bound === null ? null : bindUntyped(bound);
-    };
-  },
+  bind: ({ definition: { bind } }: UserDefinedType) => convertedBinder(bind, bindUntyped),
 };
 
 /** The rules, by kind. */

@@ -6,7 +6,7 @@
  */
 import type { TypeRules } from "@athanor/compiler";
 import type { IntegerType } from "@athanor/core";
-import { unfitValue, unreadableValue } from "@athanor/engine";
+import { unfitValue, unreadableValue, wholeNumber } from "@athanor/engine";
 
 const LARGEST = 2n ** 63n - 1n;
 const SMALLEST = -(2n ** 63n);
@@ -14,16 +14,6 @@ const SMALLEST = -(2n ** 63n);
 /** Whether SQLite can store an integer as such. */
 export function fitsInteger(value: bigint): boolean {
   return value >= SMALLEST && value <= LARGEST;
-}
-
-/** A whole number as the driver wants it. */
-export function bindInteger(value: unknown): bigint {
-  if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
-  if (typeof value === "bigint" && fitsInteger(value)) return value;
-  if (typeof value === "string" && /^[+-]?\d+$/.test(value)) return bindInteger(BigInt(value));
-  if (typeof value === "number" && Number.isInteger(value))
-    throw unfitValue(value, "numbers up to 2^53 - 1, which are exact; give a bigint for what is beyond");
-  throw unfitValue(value, "whole numbers of 64 bits");
 }
 
 function readInteger(value: unknown): unknown {
@@ -53,9 +43,9 @@ const readString = (value: unknown): unknown => (typeof value === "bigint" || ty
 function integerRules(name: string): TypeRules<IntegerType> {
   return {
     ddl: () => name,
-    bind: () => bindInteger,
+    bind: () => wholeNumber,
     result: ({ as }) => (as === "bigint" ? readBigint : as === "string" ? readString : readInteger),
-    literal: (value) => String(bindInteger(value)),
+    literal: (value) => String(wholeNumber(value)),
   };
 }
 

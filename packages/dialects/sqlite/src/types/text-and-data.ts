@@ -1,32 +1,29 @@
 /** Text, bytes, JSON, and values of no declared type. */
-import type { TypeRules, ValueProcessor } from "@athanor/compiler";
+import type { TypeRules } from "@athanor/compiler";
 import { BASE_TYPE_RULES, stringLiteral } from "@athanor/compiler";
 import type { EnumType, UserDefinedType } from "@athanor/core";
 import { ArgumentError } from "@athanor/core";
-import { dateTimeText, narrowInteger, unfitValue, unreadableValue } from "@athanor/engine";
+import {
+  convertedBinder,
+  dateTimeText,
+  memberBinder,
+  plainBytes,
+  plainText,
+  readBytes,
+  readJson,
+  readUntyped,
+  unfitValue,
+  wholeNumber,
+} from "@athanor/engine";
 import { bindFloat } from "./decimals.ts";
-import { bindInteger } from "./integers.ts";
-
-function bindText(value: unknown): string {
-  if (typeof value === "string") return value;
-  // A number would be stored as the text of a REAL: 5.0.
-  if (typeof value === "number" || typeof value === "bigint") return String(value);
-  throw unfitValue(value, "text");
-}
 
 function textRules(kind: string): TypeRules {
-  return { ddl: (type, dialect) => BASE_TYPE_RULES[kind]?.ddl(type, dialect) ?? "TEXT", bind: () => bindText };
+  return { ddl: (type, dialect) => BASE_TYPE_RULES[kind]?.ddl(type, dialect) ?? "TEXT", bind: () => plainText };
 }
 
 const enumRules: TypeRules<EnumType> = {
   ddl: (type, dialect) => BASE_TYPE_RULES["enum"]?.ddl(type, dialect) ?? "TEXT",
-  bind: ({ members }) => {
-    const known = new Set<unknown>(members);
-    return (value) => {
-      if (known.has(value)) return value;
-      throw unfitValue(value, members.map((member) => JSON.stringify(member)).join(", "));
-    };
-  },
+  bind: ({ members }) => memberBinder(members),
 };
 
 /** In canonical form, so that equal UUIDs are equal text. */
@@ -38,22 +35,11 @@ function bindUuid(value: unknown): string {
 
 const uuidRules: TypeRules = { ddl: () => "CHAR(36)", bind: () => bindUuid, literal: (value) => stringLiteral(bindUuid(value)) };
 
-function bindBytes(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  throw unfitValue(value, "bytes: a Uint8Array");
-}
-
-/** The driver gives Node's Buffer; the type promises a plain Uint8Array. The bytes are not copied. */
-function readBytes(value: unknown): unknown {
-  return Buffer.isBuffer(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : value;
-}
-
 const bytesRules: TypeRules = {
   ddl: (type, dialect) => BASE_TYPE_RULES["large_binary"]?.ddl(type, dialect) ?? "BLOB",
-  bind: () => bindBytes,
+  bind: () => plainBytes,
   result: () => readBytes,
-  literal: (value) => `X'${Buffer.from(bindBytes(value)).toString("hex")}'`,
+  literal: (value) => `X'${Buffer.from(plainBytes(value)).toString("hex")}'`,
 };
 
 /**
@@ -76,15 +62,6 @@ function jsonText(value: unknown): string | undefined {
   }
 }
 
-function readJson(value: unknown): unknown {
-  if (typeof value !== "string") return narrowInteger(value);
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw unreadableValue(value, "which is no JSON.");
-  }
-}
-
 const jsonRules: TypeRules = {
   ddl: () => "JSON",
   bind: () => bindJson,
@@ -100,7 +77,7 @@ function bindUntyped(value: unknown): unknown {
     case "number":
       return Number.isSafeInteger(value) ? BigInt(value) : bindFloat(value);
     case "bigint":
-      return bindInteger(value);
+      return wholeNumber(value);
     case "boolean":
       return value ? 1n : 0n;
     default:
@@ -110,21 +87,13 @@ function bindUntyped(value: unknown): unknown {
   throw unfitValue(value, "text, numbers, booleans, Dates and bytes; anything else needs a type that says how it is stored");
 }
 
-const readUntyped: ValueProcessor = (value) => (typeof value === "object" ? readBytes(value) : narrowInteger(value));
-
 const untypedRules: TypeRules = { ddl: () => "NULL", bind: () => bindUntyped, result: () => readUntyped };
 
 /** The driver takes a number for a REAL: what the program's own conversion gives is bound as a value of no declared type is. */
 const userDefinedRules: TypeRules<UserDefinedType> = {
   ...BASE_TYPE_RULES["user_defined"],
   ddl: ({ sql }) => sql,
-  bind: ({ definition: { bind } }) => {
-    if (bind === undefined) return bindUntyped;
-    return (value) => {
-      const bound = bind(value);
-      return bound === null ? null : bindUntyped(bound);
-    };
-  },
+  bind: ({ definition: { bind } }) => convertedBinder(bind, bindUntyped),
 };
 
 /** The rules of these families. */
