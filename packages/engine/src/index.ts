@@ -66,38 +66,10 @@ export { ExecutionFacts, narrowInteger } from "./execution-facts.ts";
 export type { ExecutionOptions, StatementOptions } from "./execution-options.ts";
 export { hasTable, Inspector, tableNames } from "./inspect/inspector.ts";
 export type { Echo, Logger } from "./logging.ts";
-export type { Moment } from "./moments.ts";
-export {
-  dateOfMoment,
-  dateTimeText,
-  durationText,
-  givenMoment,
-  isoMoment,
-  isTemporal,
-  parseMoment,
-  readDateQuickly,
-  temporalReader,
-} from "./moments.ts";
 export type { Op } from "./op.ts";
 export { isPromiseLike, runAsync, runSync, wait } from "./op.ts";
 export type { GivenParameters } from "./parameters.ts";
 export { givenParameters, isBatch, streamedParameters } from "./parameters.ts";
-export {
-  convertedBinder,
-  decimalDigits,
-  decimalReader,
-  finiteNumber,
-  integerReader,
-  memberBinder,
-  plainBytes,
-  plainText,
-  readBytes,
-  readJson,
-  readNumber,
-  readUntyped,
-  wholeNumber,
-  wholeOfText,
-} from "./plain-values.ts";
 export type { CheckoutOptions, PooledConnection, PoolStatus } from "./pool/pool.ts";
 export type { PoolOptions } from "./pool/pool-options.ts";
 export type { Fetching, IdentityOf } from "./result/fetch.ts";
@@ -132,4 +104,32 @@ export {
 export { Transaction } from "./transaction.ts";
 export type { DatabaseUrlParts } from "./url.ts";
 export { DatabaseUrl } from "./url.ts";
-export { unfitValue, unreadableValue } from "./value-errors.ts";
+export type { Moment } from "./values/moments.ts";
+export {
+  dateOfMoment,
+  dateTimeText,
+  durationText,
+  givenMoment,
+  isoMoment,
+  isTemporal,
+  parseMoment,
+  readDateQuickly,
+  temporalReader,
+} from "./values/moments.ts";
+export {
+  convertedBinder,
+  decimalDigits,
+  decimalReader,
+  finiteNumber,
+  integerReader,
+  memberBinder,
+  plainBytes,
+  plainText,
+  readBytes,
+  readJson,
+  readNumber,
+  readUntyped,
+  wholeNumber,
+  wholeOfText,
+} from "./values/plain-values.ts";
+export { unfitValue, unreadableValue } from "./values/value-errors.ts";

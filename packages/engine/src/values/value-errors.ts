@@ -1,6 +1,6 @@
 /** The errors of values that don't fit their type, for dialects. */
 import { ArgumentError } from "@athanor/core";
-import { DataError } from "./errors.ts";
+import { DataError } from "../errors.ts";
 
 /**
  * The error for a value that a column of some type can't take.

@@ -1,6 +1,6 @@
 /** Numbers, texts and bytes on their way to drivers and back, for dialects: exact, or an error that says what doesn't fit. */
 import type { NumberForm } from "@athanor/core";
-import { narrowInteger } from "./execution-facts.ts";
+import { narrowInteger } from "../execution-facts.ts";
 import { unfitValue, unreadableValue } from "./value-errors.ts";
 
 const SMALLEST = -(2n ** 63n);
