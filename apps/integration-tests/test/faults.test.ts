@@ -79,6 +79,77 @@ describe.each(["postgresql", "mariadb"] as const)("%s", (name) => {
       expect(shaky.poolStatus).toMatchObject({ checkedOut: 0, idle: 1 });
     });
 
+    test("whatever a connection that stands still is asked for ends when its timeout is over", async () => {
+      const { proxy, engine: shaky } = await proxied({ pool: { size: 6, overflow: 0 } });
+      const slowly = shaky.executionOptions({ timeout: 0.05 });
+      const connections = await Promise.all(Array.from({ length: 6 }, () => slowly.connect()));
+      const [committing, rolling, nesting, beginning, closing, reading] = connections;
+      if (!committing || !rolling || !nesting || !beginning || !closing || !reading) throw new Error("too few connections");
+      for (const each of [committing, rolling, nesting, closing]) await each.execute(count);
+      const stream = await reading.stream(select(id), { yieldPer: 1 });
+      proxy.freeze();
+      const outcomes = await Promise.allSettled([
+        committing.commit(),
+        rolling.rollback(),
+        nesting.beginNested(),
+        beginning.execute(count),
+        closing.close(),
+        stream.close(),
+      ]);
+      expect(outcomes.slice(0, 4).map((each) => each.status === "rejected" && each.reason instanceof TimeoutError)).toEqual(
+        Array.from({ length: 4 }, () => true),
+      );
+      proxy.thaw();
+      await Promise.all(connections.map((each) => each.close()));
+      expect(shaky.poolStatus).toMatchObject({ checkedOut: 0 });
+      expect(await shaky.begin((connection) => connection.scalar(count))).toBe(1);
+    });
+
+    test("a pool that tries connections out, or opens one, waits no longer than it is told for a server that stands still", async () => {
+      const { proxy, engine: shaky } = await proxied({ pool: { prePing: true, timeout: 0.2, size: 2, overflow: 0 } });
+      await shaky.begin((connection) => connection.execute(count));
+      proxy.freeze();
+      const reason = new RangeError("enough");
+      const abort = new AbortController();
+      const pinged = shaky.connect({ signal: abort.signal });
+      const opened = shaky.connect({ signal: abort.signal });
+      const late = shaky.connect();
+      abort.abort(reason);
+      await expect(pinged).rejects.toBe(reason);
+      await expect(opened).rejects.toBe(reason);
+      await expect(late).rejects.toBeInstanceOf(TimeoutError);
+      await expect(shaky.connect()).rejects.toBeInstanceOf(TimeoutError);
+      proxy.thaw();
+      proxy.cut();
+      await expect.poll(() => shaky.begin((connection) => connection.scalar(count)).catch(() => null)).toBe(1);
+      expect(shaky.poolStatus).toMatchObject({ checkedOut: 0, waiting: 0 });
+    });
+
+    test("a connection whose server ended it between two transactions is replaced after one error", async () => {
+      const { proxy, engine: shaky } = await proxied();
+      await using connection = await shaky.connect();
+      await connection.execute(count);
+      await connection.commit();
+      proxy.cut();
+      await connection.execute(count).catch((error: unknown) => expect(error).toBeInstanceOf(OperationalError));
+      await connection.rollback();
+      expect(await connection.scalar(count)).toBe(1);
+    });
+
+    test("connections that stand still are closed all at once", async () => {
+      const { proxy, engine: shaky } = await proxied({ pool: { size: 5, overflow: 0 } });
+      const connections = await Promise.all(Array.from({ length: 5 }, () => shaky.connect()));
+      await Promise.all(connections.map((each) => each.close()));
+      proxy.freeze();
+      let begun = 0;
+      shaky.events.on("close", () => void begun++);
+      const disposed = shaky.dispose();
+      await new Promise(setImmediate);
+      // Each is given two seconds to take leave.
+      expect(begun).toBe(5);
+      await disposed;
+    });
+
     test("when all connections are cut in the middle of their transactions, none of them is committed, and all recover", async () => {
       const { proxy, engine: shaky } = await proxied({ pool: { size: 8, overflow: 0 } });
       let ready = 0;

@@ -70,7 +70,7 @@ export class AsyncConnection {
     params?: NoInfer<P> | readonly NoInfer<P>[],
     options?: StatementOptions,
   ): Promise<Result<V, R>> {
-    return this.#run(() => executeStatement(this.state, statement, params, options));
+    return this.#run(() => executeStatement(this.state, statement, params, options), options?.signal);
   }
 
   /** Executes a statement and gives the first column of each row. */
@@ -105,7 +105,10 @@ export class AsyncConnection {
   ): Promise<AsyncResult<V, R>> {
     const { yieldPer = 1000, params, ...stopping } = options;
     const row = streamedParameters(params, yieldPer);
-    const { stream, source } = await this.#run(() => streamStatement(this.state, nodeOf(statement), row, yieldPer, stopping));
+    const { stream, source } = await this.#run(
+      () => streamStatement(this.state, nodeOf(statement), row, yieldPer, stopping),
+      stopping.signal,
+    );
     const rows = new StreamedRows(stream, yieldPer, (make) => this.#run(make));
     return new AsyncResult({ rows, source });
   }
@@ -218,8 +221,8 @@ export class AsyncConnection {
     return this.close();
   }
 
-  #run<T>(make: () => Op<T>): Promise<T> {
-    return this.#turns.run(make);
+  #run<T>(make: () => Op<T>, signal?: AbortSignal): Promise<T> {
+    return this.#turns.run(make, signal);
   }
 }
 

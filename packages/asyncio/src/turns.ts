@@ -12,11 +12,30 @@ export class Turns {
     return this.#ended !== null;
   }
 
-  /** Runs an operation when its turn has come. */
-  run<T>(make: () => Op<T>): Promise<T> {
+  /**
+   * Runs an operation when its turn has come.
+   *
+   * @param signal ends the waiting for that; what has begun has to heed it by itself
+   */
+  run<T>(make: () => Op<T>, signal?: AbortSignal): Promise<T> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     const before = this.#last;
-    const turn = before === null ? runAsync(make()) : before.then(() => runAsync(make()));
+    if (before === null) return this.#noted(runAsync(make()));
+    if (signal === undefined) return this.#noted(before.then(() => runAsync(make())));
+    return new Promise((resolve, reject) => {
+      const left = (): void => reject(signal.reason);
+      const turn = before.then(() => {
+        signal.removeEventListener("abort", left);
+        signal.throwIfAborted();
+        return runAsync(make());
+      });
+      signal.addEventListener("abort", left, { once: true });
+      this.#noted(turn).then(resolve, reject);
+    });
+  }
+
+  /** An operation that is the last from now on. */
+  #noted<T>(turn: Promise<T>): Promise<T> {
     const ended = turn.then(
       () => {
         if (this.#last === ended) this.#last = null;

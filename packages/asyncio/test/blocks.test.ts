@@ -1,7 +1,8 @@
 /** What is still under way when a block ends. */
 import { insert, select } from "@athanor/core";
+import { OperationalError } from "@athanor/engine";
 import { describe, expect, test } from "vitest";
-import { fileEngine, users } from "./database.ts";
+import { fileEngine, memoryEngine, users } from "./database.ts";
 
 /** An engine on which each statement takes a while, as on a server. */
 async function slowEngine() {
@@ -44,4 +45,24 @@ test("runSync() refuses a function that returns a promise: what it did after tha
   await expect(connection.runSync(async (sync) => sync.execute(insert(users), { name: "x" }))).rejects.toThrow(/returned a promise/);
   await connection.rollback();
   expect(await connection.runSync((sync) => sync.scalar(select(users.c.name)))).toBeNull();
+});
+
+test("a pause between the attempts of a transaction ends when its signal says so", async () => {
+  const engine = await memoryEngine();
+  const abort = new AbortController();
+  const reason = new RangeError("enough");
+  const busy = new OperationalError({ kind: "operational", message: "busy", retryable: true }, null);
+  let attempts = 0;
+  const trying = engine.transaction(
+    () => {
+      attempts++;
+      setImmediate(() => abort.abort(reason));
+      throw busy;
+    },
+    { retry: { attempts: 2, delay: 1000, maxDelay: 1000 }, signal: abort.signal },
+  );
+  await expect(trying).rejects.toBe(reason);
+  expect(attempts).toBe(1);
+  for (const retry of [{ delay: -1 }, { maxDelay: Number.NaN }, { delay: "x" as never }])
+    await expect(engine.transaction(() => 1, { retry })).rejects.toThrow(/between attempts is a number of seconds/);
 });

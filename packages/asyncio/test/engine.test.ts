@@ -76,6 +76,23 @@ describe("a connection", () => {
     expect([wrong.status, right]).toEqual(["rejected", { status: "fulfilled", value: 0 }]);
   });
 
+  test("doesn't do what was given up while it waited for its turn", async () => {
+    const engine = await memoryEngine();
+    await using connection = await engine.connect();
+    const abort = new AbortController();
+    const reason = new RangeError("enough");
+    let leave = (): void => {};
+    connection.events.once("beforeExecute", () => new Promise<void>((resolve) => (leave = resolve)));
+    const first = connection.execute(insert(users), { name: "a" });
+    const second = connection.execute(insert(users), { name: "b" }, { signal: abort.signal });
+    const third = connection.execute(insert(users), { name: "c" });
+    abort.abort(reason);
+    await expect(second).rejects.toBe(reason);
+    leave();
+    await Promise.all([first, third]);
+    expect((await connection.scalars(select(users.c.name).orderBy(users.c.id))).all()).toEqual(["a", "c"]);
+  });
+
   test("has savepoints, nested", async () => {
     const engine = await memoryEngine();
     await engine.begin(async (connection) => {

@@ -61,6 +61,27 @@ describe("who waits for a connection", () => {
     expect(engine.poolStatus).toMatchObject({ checkedOut: 1, waiting: 0 });
   });
 
+  test("leaves the connection that was being opened for it to the next, when it gives up", async () => {
+    const engine = await fileEngine(ONE);
+    await engine.dispose();
+    let opened = 0;
+    let open = (): void => {};
+    engine.events.on("connect", () => {
+      opened++;
+      return new Promise<void>((resolve) => (open = resolve));
+    });
+    const abort = new AbortController();
+    const first = engine.connect({ signal: abort.signal });
+    const second = engine.connect();
+    await new Promise(setImmediate);
+    abort.abort(new RangeError("enough"));
+    await expect(first).rejects.toThrow("enough");
+    open();
+    await (await second).close();
+    expect(opened).toBe(1);
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 1, waiting: 0 });
+  });
+
   test("gets one of a few, be they a thousand", async () => {
     const engine = await fileEngine({ pool: { size: 3, overflow: 2 } });
     let [now, most] = [0, 0];

@@ -171,6 +171,26 @@ describe("the lock goes on to others", () => {
     await engine.dispose();
   });
 
+  test("when one that waits to begin its transaction is stopped, which can go on then", async () => {
+    const engine = await fileEngine();
+    await using writer = await engine.connect();
+    await writer.execute(insert(users), { name: "a" });
+    await using waiting = await engine.connect();
+    const reason = new RangeError("enough");
+    const abort = new AbortController();
+    const stopped = waiting.execute(insert(users), { name: "stopped" }, { signal: abort.signal });
+    const retried = engine
+      .executionOptions({ timeout: 0.01 })
+      .transaction((connection) => connection.execute(insert(users), { name: "late" }));
+    abort.abort(reason);
+    await expect(stopped).rejects.toBe(reason);
+    await expect(retried).rejects.toThrow(/took longer than its timeout/);
+    await writer.commit();
+    await waiting.execute(insert(users), { name: "b" });
+    await waiting.commit();
+    expect((await writer.scalars(select(users.c.name).orderBy(users.c.id))).all()).toEqual(["a", "b"]);
+  });
+
   test("when one that waits for it is stopped, which then writes nothing, closed or not", async () => {
     const engine = await fileEngine();
     await using waiting = await engine.executionOptions({ isolationLevel: "AUTOCOMMIT" }).connect();

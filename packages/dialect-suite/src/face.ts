@@ -30,6 +30,8 @@ export interface TransactionFace {
 /** How rows are streamed. */
 export interface StreamingOptions {
   readonly yieldPer?: number;
+  /** Only where the verbs are asynchronous. */
+  readonly signal?: AbortSignal;
 }
 
 /** What `for await` takes. */

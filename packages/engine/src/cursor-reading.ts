@@ -1,6 +1,6 @@
 /** Reading the rows of a statement part by part, from a cursor of the driver. */
 import { InvalidRequestError } from "@athanor/core";
-import type { ConnectionState } from "./connection-state.ts";
+import type { ConnectionState, TransactionState } from "./connection-state.ts";
 import type { DriverCursor, DriverRequest } from "./driver.ts";
 import { driverError } from "./driver-call.ts";
 import { ResourceClosedError } from "./errors.ts";
@@ -10,6 +10,8 @@ import type { Op } from "./op.ts";
 import { isPromiseLike, wait } from "./op.ts";
 import type { RawRowStream } from "./result/raw-row-stream.ts";
 
+const NO_OPTIONS: StatementOptions = {};
+
 /** Rows from a driver's cursor. */
 export class CursorStream implements RawRowStream {
   readonly #state: ConnectionState;
@@ -18,12 +20,15 @@ export class CursorStream implements RawRowStream {
   readonly #options: StatementOptions;
   #ended = false;
   closed = false;
+  /** The transaction, or the savepoint, that it was opened in. */
+  transaction: TransactionState | null;
 
   constructor(state: ConnectionState, cursor: DriverCursor, request: DriverRequest, options: StatementOptions) {
     this.#state = state;
     this.#cursor = cursor;
     this.#request = request;
     this.#options = options;
+    this.transaction = state.transaction;
     state.cursors = [...state.cursors, this];
   }
 
@@ -42,6 +47,7 @@ export class CursorStream implements RawRowStream {
     const { pooled } = this.#state;
     if (pooled === null) throw new ResourceClosedError(CLOSED);
     try {
+      this.#options.signal?.throwIfAborted();
       const answer = this.#cursor.fetch(count);
       const rows = isPromiseLike(answer) ? yield* wait(stoppable(this.#state, pooled.driver, answer, this.#options)) : answer;
       if (rows.length === 0) yield* this.#end();
@@ -63,11 +69,14 @@ export class CursorStream implements RawRowStream {
   *#end(): Op<void> {
     this.#ended = true;
     this.#state.cursors = this.#state.cursors.filter((each) => each !== this);
-    yield* wait(this.#cursor.close());
+    const { pooled } = this.#state;
+    const answer = this.#cursor.close();
+    if (isPromiseLike(answer)) yield* wait(pooled === null ? answer : stoppable(this.#state, pooled.driver, answer, NO_OPTIONS));
   }
 
-  /** After an error of the cursor, that of closing it is not to be heard of. */
+  /** After an error, there is nothing more to fetch; that of closing the cursor is not to be heard of. */
   *#giveUp(): Op<void> {
+    this.closed = true;
     try {
       yield* this.#end();
     } catch {
@@ -102,9 +111,22 @@ export class BufferedStream implements RawRowStream {
   }
 }
 
-/** Closes the cursors that rows are being read from, before the transaction that they belong to ends. */
-export function* closeCursors(state: ConnectionState): Op<void> {
-  for (const cursor of state.cursors) yield* cursor.close();
+/**
+ * Closes the cursors that rows are being read from, before the transaction or the savepoint ends that they belong to.
+ *
+ * @param within a savepoint: those that were opened since; null for all
+ * @param kept whether what was done since becomes part of the transaction around it: cursors that leave the connection free go on then
+ */
+export function* closeCursors(state: ConnectionState, within: TransactionState | null, kept = false): Op<void> {
+  for (const cursor of state.cursors) {
+    if (within !== null && !isWithin(cursor.transaction, within)) continue;
+    if (kept && !cursor.exclusive) cursor.transaction = within?.parent ?? null;
+    else yield* cursor.close();
+  }
+}
+
+function isWithin(transaction: TransactionState | null, outer: TransactionState): boolean {
+  return transaction !== null && (transaction === outer || isWithin(transaction.parent, outer));
 }
 
 /** @throws InvalidRequestError if rows are being read, and the connection can do nothing else meanwhile */

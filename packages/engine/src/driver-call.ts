@@ -1,14 +1,31 @@
 /** Calling a driver, so that its errors come out as the engine's. */
 import type { ConnectionState, TransactionState } from "./connection-state.ts";
+import type { DriverConnection } from "./driver.ts";
 import type { StatementFacts } from "./errors.ts";
 import { databaseError } from "./errors.ts";
+import type { StatementOptions } from "./execution-options.ts";
+import { stoppable } from "./interruption.ts";
 import type { Op } from "./op.ts";
-import { wait } from "./op.ts";
+import { isPromiseLike, wait } from "./op.ts";
 
-/** Calls the driver for something that is no statement, such as COMMIT. */
-export function* callDriver<T>(state: ConnectionState, call: () => T | PromiseLike<T>): Op<T> {
+const NO_OPTIONS: StatementOptions = {};
+
+/**
+ * Calls the driver for something that is no statement, such as COMMIT.
+ *
+ * @param options what stops it; the connection's timeout does so anyway
+ * @param final as of `stoppable`
+ */
+export function* callDriver<T>(
+  state: ConnectionState,
+  driver: DriverConnection,
+  call: (driver: DriverConnection) => T | PromiseLike<T>,
+  options: StatementOptions = NO_OPTIONS,
+  final = false,
+): Op<T> {
   try {
-    return yield* wait(call());
+    const answer = call(driver);
+    return isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options, final)) : answer;
   } catch (error) {
     throw yield* driverError(state, error, null);
   }

@@ -128,7 +128,7 @@ export function* streamRows<E extends ExecutionEntry>(
   const stop = stopping(statement, options);
   stop.signal?.throwIfAborted();
   // Before anything is compiled: the first connection of an engine tells what the server is.
-  const driver = yield* readyConnection(state);
+  const driver = yield* readyConnection(state, stop);
   const schemas = translationFor(state, statement);
   const { engine } = state;
   const { entry, binds, origin } = findEntry(engine, statement, parameters === undefined ? null : keysOf(parameters), strategy, schemas);

@@ -1,4 +1,4 @@
-/** Stopping a statement that is running. */
+/** Stopping what is running on a connection. */
 import type { ConnectionState } from "./connection-state.ts";
 import type { DriverConnection } from "./driver.ts";
 import { TimeoutError } from "./errors.ts";
@@ -9,10 +9,11 @@ import { LONGEST } from "./pool/waiting-line.ts";
 const PATIENCE = 2000;
 
 /**
- * The answer of a driver, unless its statement is stopped before.
+ * The answer of a driver, unless it is stopped before.
  *
- * A connection never goes on while a promise of its driver is open: either the statement ends, or the connection is given up.
+ * A connection never goes on while a promise of its driver is open: either that is settled, or the connection is given up.
  *
+ * @param final whether what was done all the same counts, as of a COMMIT: it can't be taken back
  * @throws the signal's reason, or a TimeoutError
  */
 export function stoppable<T>(
@@ -20,18 +21,19 @@ export function stoppable<T>(
   driver: DriverConnection,
   answer: PromiseLike<T>,
   { signal, timeout = state.options.timeout }: StatementOptions,
+  final = false,
 ): PromiseLike<T> {
-  return signal === undefined && timeout === undefined ? answer : stopped(state, driver, answer, signal, timeout);
+  return signal === undefined && timeout === undefined ? answer : stopped(state, driver, answer, { signal, timeout }, final);
 }
 
 async function stopped<T>(
   state: ConnectionState,
   driver: DriverConnection,
   answer: PromiseLike<T>,
-  signal: AbortSignal | undefined,
-  timeout: number | undefined,
+  { signal, timeout }: StatementOptions,
+  final: boolean,
 ): Promise<T> {
-  const settled = Promise.resolve(answer).then(
+  const settled: Promise<Outcome<T>> = Promise.resolve(answer).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
@@ -49,7 +51,8 @@ async function stopped<T>(
   try {
     const outcome = await Promise.race([settled, aborted(stop.signal)]);
     if (outcome === null) {
-      await end(state, driver, settled);
+      const late = await end(state, driver, settled);
+      if (final && late !== null && "value" in late) return late.value;
       throw stop.signal.reason;
     }
     if ("error" in outcome) throw outcome.error;
@@ -67,16 +70,23 @@ function aborted(signal: AbortSignal): Promise<null> {
   });
 }
 
-/** Has the server stop what is running. Where it doesn't answer, the connection is given up. */
-async function end(state: ConnectionState, driver: DriverConnection, settled: Promise<unknown>): Promise<void> {
+/**
+ * Has the server stop what is running. Where it doesn't answer, the connection is given up.
+ *
+ * @returns how it ended; null if nobody knows
+ */
+async function end<T>(state: ConnectionState, driver: DriverConnection, settled: Promise<Outcome<T>>): Promise<Outcome<T> | null> {
   const asked = Promise.resolve(driver.cancel?.()).catch(() => {});
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), driver.cancel === undefined ? 0 : PATIENCE);
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), driver.cancel === undefined ? 0 : PATIENCE);
   });
   const first = await Promise.race([Promise.all([settled, asked]), late]);
   clearTimeout(timer);
-  if (first !== "late") return;
+  if (first !== null) return first[0];
   if (state.pooled !== null) state.pooled.invalid = true;
   driver.destroy?.();
+  return null;
 }
+
+type Outcome<T> = { readonly value: T } | { readonly error: unknown };

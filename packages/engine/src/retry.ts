@@ -68,13 +68,30 @@ function chosen(retry: TransactionOptions["retry"]): Required<RetryOptions> {
   const options = retry === true ? defaults : { ...defaults, ...(typeof retry === "number" ? { attempts: retry } : retry) };
   if (!Number.isInteger(options.attempts) || options.attempts < 1)
     throw new ArgumentError(`A transaction is tried once or more often, not ${String(options.attempts)} times.`);
+  for (const name of ["delay", "maxDelay"] as const)
+    if (!(Number.isFinite(options[name]) && options[name] >= 0))
+      throw new ArgumentError(`The ${name} between attempts is a number of seconds; ${String(options[name])} is not.`);
   return options;
 }
 
 function* pause(engine: EngineState, milliseconds: number, signal: AbortSignal | undefined): Op<void> {
   signal?.throwIfAborted();
-  if (engine.mayWait) yield* wait(new Promise<void>((resolve) => setTimeout(resolve, milliseconds)));
+  if (engine.mayWait) yield* wait(slept(milliseconds, signal));
   // The synchronous API waits by blocking: that is what it is.
   else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-  signal?.throwIfAborted();
+}
+
+/** @throws the signal's reason */
+function slept(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", aborted);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", aborted, { once: true });
+  });
 }

@@ -24,7 +24,7 @@ const NO_OPTIONS: StatementOptions = {};
  */
 export function* send(state: ConnectionState, given: DriverRequest, origin: SqlOrigin, options = NO_OPTIONS): Op<DriverResult> {
   options.signal?.throwIfAborted();
-  const driver = yield* readyConnection(state);
+  const driver = yield* readyConnection(state, options);
   const request = state.listening("beforeCursorExecute") ? yield* rewritten(state, given) : given;
   const { log, hideParameters } = state.engine;
   log?.statement(request.sql, request.values, origin);
@@ -45,9 +45,9 @@ export function* send(state: ConnectionState, given: DriverRequest, origin: SqlO
 }
 
 /** The driver's connection, with a transaction begun and nothing else going on. */
-export function* readyConnection(state: ConnectionState): Op<DriverConnection> {
+export function* readyConnection(state: ConnectionState, options = NO_OPTIONS): Op<DriverConnection> {
   if (state.cursors.length > 0) refuseWhileReading(state);
-  return state.ready ?? (yield* prepareConnection(state));
+  return state.ready ?? (yield* prepareConnection(state, options));
 }
 
 /** What listeners make of a statement. */
@@ -96,7 +96,7 @@ export function* sendRows(
   options = NO_OPTIONS,
 ): Op<void> {
   options.signal?.throwIfAborted();
-  const driver = yield* readyConnection(state);
+  const driver = yield* readyConnection(state, options);
   const part = state.listening("beforeCursorExecute") ? yield* rewrittenRows(state, given) : given;
   const { log } = state.engine;
   log?.batch(part.sql, part.rows, origin);

@@ -3,16 +3,18 @@ import { checkedTranslation } from "@athanor/compiler";
 import { ArgumentError, InvalidRequestError } from "@athanor/core";
 import type { TransactionState } from "./connection-state.ts";
 import { ConnectionState } from "./connection-state.ts";
-import { closeCursors } from "./cursor-reading.ts";
+import { closeCursors, refuseWhileReading } from "./cursor-reading.ts";
 import type { DriverConnection } from "./driver.ts";
 import { callDriver } from "./driver-call.ts";
 import type { EngineDialect } from "./engine-dialect.ts";
 import type { EngineState } from "./engine-state.ts";
 import { PendingRollbackError, ResourceClosedError } from "./errors.ts";
-import type { ExecutionOptions } from "./execution-options.ts";
+import type { ExecutionOptions, StatementOptions } from "./execution-options.ts";
 import { AUTOCOMMIT, checkTimeout } from "./execution-options.ts";
 import type { Op } from "./op.ts";
 import type { CheckoutOptions } from "./pool/pool.ts";
+
+const NO_OPTIONS: StatementOptions = {};
 
 /**
  * Checks a connection out of the engine's pool.
@@ -46,10 +48,11 @@ export function* closeConnection(state: ConnectionState, reason = CLOSED): Op<vo
 /**
  * The driver's connection with a transaction begun, for a statement to run on.
  *
+ * @param options what stops the statement stops the beginning too
  * @throws ResourceClosedError if the connection is closed
  * @throws PendingRollbackError if its transaction was lost and not rolled back yet
  */
-export function* prepareConnection(state: ConnectionState): Op<DriverConnection> {
+export function* prepareConnection(state: ConnectionState, options = NO_OPTIONS): Op<DriverConnection> {
   refuseLost(state);
   if (state.transaction === null) {
     if (state.block !== null) {
@@ -57,9 +60,9 @@ export function* prepareConnection(state: ConnectionState): Op<DriverConnection>
         "The transaction of this block has ended: nothing can be executed until the block is left. Leave commit and rollback to engine.begin(), or use engine.connect().",
       );
     }
-    yield* start(state);
+    yield* start(state, options);
   }
-  return yield* physicalConnection(state);
+  return yield* physicalConnection(state, options);
 }
 
 /**
@@ -80,7 +83,7 @@ export function* begin(state: ConnectionState): Op<TransactionState> {
 /** Commits the transaction with everything in it; does nothing if there is none. If it fails, the transaction is rolled back. */
 export function* commit(state: ConnectionState): Op<void> {
   refuseLost(state);
-  if (state.cursors.length > 0) yield* closeCursors(state);
+  yield* closeCursors(state, null);
   const { transaction } = state;
   if (transaction === null) return;
   const driver = yield* physicalConnection(state);
@@ -88,7 +91,7 @@ export function* commit(state: ConnectionState): Op<void> {
   if (transaction.begun) {
     let done = false;
     try {
-      yield* callDriver(state, () => driver.commit());
+      yield* callDriver(state, driver, () => driver.commit(), NO_OPTIONS, true);
       done = true;
     } finally {
       if (!done) yield* abandon(state, driver);
@@ -101,14 +104,14 @@ export function* commit(state: ConnectionState): Op<void> {
 /** Rolls the transaction back, savepoints and all; does nothing if there is none. */
 export function* rollback(state: ConnectionState): Op<void> {
   refuseClosed(state);
-  if (state.cursors.length > 0 && state.pooled?.invalid === false) yield* closeCursors(state);
+  if (state.pooled?.invalid === false) yield* closeCursors(state, null);
   const { transaction } = state;
   if (transaction === null) return;
   const driver = yield* physicalConnection(state);
   state.engine.log?.event(transaction.begun ? "ROLLBACK" : "ROLLBACK (has no effect: AUTOCOMMIT)");
   const gone = state.pooled?.invalid === true || (transaction.status === "lost" && driver.inTransaction === false);
   try {
-    if (transaction.begun && !gone) yield* callDriver(state, () => driver.rollback());
+    if (transaction.begun && !gone) yield* callDriver(state, driver, () => driver.rollback());
   } finally {
     finish(state);
     if (state.pooled?.invalid === true) yield* giveBack(state);
@@ -119,9 +122,11 @@ export function* rollback(state: ConnectionState): Op<void> {
 /**
  * Sets a savepoint; begins a transaction first if there is none.
  *
- * @throws InvalidRequestError with AUTOCOMMIT, where there is no transaction to set it in
+ * @throws InvalidRequestError with AUTOCOMMIT, where there is no transaction to set it in, and while rows are being read from a connection
+ *   that can do nothing else meanwhile
  */
 export function* beginNested(state: ConnectionState): Op<TransactionState> {
+  refuseWhileReading(state);
   const driver = yield* prepareConnection(state);
   if (state.transaction?.begun === false) {
     throw new InvalidRequestError(
@@ -131,7 +136,7 @@ export function* beginNested(state: ConnectionState): Op<TransactionState> {
   // Named by depth, so that the texts are few and stay prepared.
   const savepoint = `athanor_savepoint_${depthOf(state.transaction)}`;
   state.engine.log?.event(`SAVEPOINT ${savepoint}`);
-  yield* callDriver(state, () => driver.savepoint(savepoint));
+  yield* callDriver(state, driver, () => driver.savepoint(savepoint));
   const nested: TransactionState = { parent: state.transaction, savepoint, begun: true, status: "active" };
   state.transaction = nested;
   yield* tell(state, "savepoint", savepoint);
@@ -149,9 +154,10 @@ export function* commitTransaction(state: ConnectionState, transaction: Transact
   const { savepoint } = transaction;
   if (savepoint === null) return yield* commit(state);
   refuseLost(state);
+  yield* closeCursors(state, transaction, true);
   const driver = yield* physicalConnection(state);
   state.engine.log?.event(`RELEASE SAVEPOINT ${savepoint}`);
-  yield* callDriver(state, () => driver.releaseSavepoint(savepoint));
+  yield* callDriver(state, driver, () => driver.releaseSavepoint(savepoint));
   leave(state, transaction);
   yield* tell(state, "releaseSavepoint", savepoint);
 }
@@ -162,9 +168,10 @@ export function* rollbackTransaction(state: ConnectionState, transaction: Transa
   const { savepoint } = transaction;
   if (savepoint === null) return yield* rollback(state);
   if (transaction.status === "active") {
+    yield* closeCursors(state, transaction);
     const driver = yield* physicalConnection(state);
     state.engine.log?.event(`ROLLBACK TO SAVEPOINT ${savepoint}`);
-    yield* callDriver(state, () => driver.rollbackToSavepoint(savepoint));
+    yield* callDriver(state, driver, () => driver.rollbackToSavepoint(savepoint));
   }
   leave(state, transaction);
   yield* tell(state, "rollbackToSavepoint", savepoint);
@@ -200,12 +207,12 @@ export function setOptions(state: ConnectionState, options: ExecutionOptions): v
   state.options = { ...state.options, ...options };
 }
 
-function* start(state: ConnectionState): Op<TransactionState> {
-  const driver = yield* physicalConnection(state);
+function* start(state: ConnectionState, options = NO_OPTIONS): Op<TransactionState> {
+  const driver = yield* physicalConnection(state, options);
   const { isolationLevel = null, readOnly = null, deferrable = null } = state.options;
   const begun = isolationLevel !== AUTOCOMMIT;
   state.engine.log?.event(begun ? "BEGIN (implicit)" : "BEGIN (has no effect: AUTOCOMMIT)");
-  if (begun) yield* callDriver(state, () => driver.begin({ isolationLevel, readOnly, deferrable }));
+  if (begun) yield* callDriver(state, driver, () => driver.begin({ isolationLevel, readOnly, deferrable }), options);
   const transaction: TransactionState = { parent: null, savepoint: null, begun, status: "active" };
   state.transaction = transaction;
   yield* tell(state, "begin", null);
@@ -213,10 +220,12 @@ function* start(state: ConnectionState): Op<TransactionState> {
 }
 
 /** The driver's connection; a new one where the last was lost. */
-export function* physicalConnection(state: ConnectionState): Op<DriverConnection> {
+export function* physicalConnection(state: ConnectionState, { signal }: StatementOptions = NO_OPTIONS): Op<DriverConnection> {
   refuseClosed(state);
+  // It was lost between two transactions: there is nothing of it to roll back.
+  if (state.transaction === null && state.pooled?.invalid === true) yield* giveBack(state);
   if (state.pooled === null) {
-    state.pooled = yield* state.engine.pool.checkout();
+    state.pooled = yield* state.engine.pool.checkout({ signal });
     state.engine.leaks?.watch(state);
   }
   return state.pooled.driver;
@@ -241,7 +250,7 @@ function* giveBack(state: ConnectionState): Op<void> {
 /** After a COMMIT that failed: nothing of the transaction may be left open. */
 function* abandon(state: ConnectionState, driver: DriverConnection): Op<void> {
   try {
-    if (driver.inTransaction !== false) yield* callDriver(state, () => driver.rollback());
+    if (driver.inTransaction !== false) yield* callDriver(state, driver, () => driver.rollback());
   } catch {
     // The error of the COMMIT is the one to be heard of.
     if (state.pooled !== null) state.pooled.invalid = true;

@@ -1,8 +1,9 @@
 import type { Executable } from "@athanor/core";
-import { column, func, insert, MetaData, select, types as t, table } from "@athanor/core";
+import { column, func, InvalidRequestError, insert, MetaData, select, types as t, table } from "@athanor/core";
+import { ResourceClosedError } from "@athanor/engine";
 import { expect } from "vitest";
 import type { ConnectionFace, Now, StreamFace, StreamingOptions } from "../face.ts";
-import { valueOf } from "../fetching.ts";
+import { failureOf, valueOf } from "../fetching.ts";
 import { Topic } from "../topic.ts";
 
 const COUNT = 2500;
@@ -130,4 +131,40 @@ streaming.onEngine("a connection is closed while a stream is open, and the next 
   await (await stream(connection, all, { yieldPer: 10 })).fetchMany(5);
   await connection.close();
   expect(await valueOf(await connect(), select(func.count()).selectFrom(rows))).toBe(COUNT);
+});
+
+streaming.test("stops when its signal says so, between two parts too, and is closed then", ["asynchronous"], async (connection) => {
+  const abort = new AbortController();
+  const result = await stream(connection, all, { yieldPer: 10, signal: abort.signal });
+  expect(await result.fetchMany(10)).toHaveLength(10);
+  abort.abort(new RangeError("enough"));
+  expect(await failureOf(() => result.fetchMany(20))).toEqual(new RangeError("enough"));
+  // It is no end of the rows, which is what an empty part would say.
+  expect(await failureOf(() => result.fetchMany(20))).toBeInstanceOf(ResourceClosedError);
+  expect(result.closed).toBe(true);
+  await connection.rollback();
+  expect(await valueOf(connection, select(func.count()))).toBe(1);
+});
+
+streaming.test("a savepoint is set beside it, or refused: it goes on in either case", ["savepoints"], async (connection) => {
+  const result = await stream(connection, all, { yieldPer: 10 });
+  expect(await result.fetchMany(10)).toHaveLength(10);
+  try {
+    await (await connection.beginNested()).commit();
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidRequestError);
+  }
+  expect((await result.fetchMany(COUNT)).map((row) => row.id)).toEqual(Array.from({ length: COUNT - 10 }, (_, i) => i + 10));
+  await result.close();
+});
+
+streaming.test("ends with the savepoint that it was begun in", ["savepoints"], async (connection) => {
+  for (const verb of ["rollback", "commit"] as const) {
+    const nested = await connection.beginNested();
+    const result = await stream(connection, all, { yieldPer: 10 });
+    expect(await result.fetchMany(10)).toHaveLength(10);
+    await nested[verb]();
+    expect(await valueOf(connection, select(func.count()).selectFrom(rows))).toBe(COUNT);
+    await result.close();
+  }
 });

@@ -18,6 +18,8 @@ export class WaitingConnection extends SqliteConnection {
   readonly #lock: WriteLock;
   readonly #options: WaitingOptions;
   #holds = false;
+  /** Ends the waiting for a lock. */
+  #waiting: AbortController | null = null;
 
   constructor(database: NativeDatabase, lock: WriteLock, options: WaitingOptions) {
     super(database, options.begin, options.preparedStatements);
@@ -58,6 +60,11 @@ export class WaitingConnection extends SqliteConnection {
     this.close();
   }
 
+  /** Ends the waiting for a lock. While a statement is running, nobody else can do anything. */
+  cancel(): void {
+    this.#waiting?.abort(new Error("The waiting for the lock of the file was ended."));
+  }
+
   /** Runs a statement: one that only reads at once, any other when this connection may write. */
   #unlessReading<T>({ sql, wideIntegers, prepare }: DriverRequest | DriverBatch, run: () => T): T | Promise<T> {
     // PRAGMAs say that they write, and are none of the writing that stands in line: those that set up a connection must not wait for it.
@@ -68,8 +75,8 @@ export class WaitingConnection extends SqliteConnection {
   /** Does something once this connection may write; it may until its transaction ends. */
   #writing<T>(run: () => T): T | Promise<T> {
     if (this.#holds) return this.#settling(run);
-    if (!this.#lock.tryTake()) return this.#lock.take(this.#options.busyTimeout).then(() => this.#holding(run));
-    return this.#holding(run);
+    if (this.#lock.tryTake()) return this.#holding(run);
+    return this.#wait((signal) => this.#lock.take(this.#options.busyTimeout, signal)).then(() => this.#holding(run));
   }
 
   #holding<T>(run: () => T): T | Promise<T> {
@@ -101,13 +108,24 @@ export class WaitingConnection extends SqliteConnection {
       return run();
     } catch (error) {
       if (!isBusy(error) || this.#options.busyTimeout <= 0) throw error;
-      return this.#again(run, performance.now() + this.#options.busyTimeout);
+      return this.#wait((signal) => this.#again(run, performance.now() + this.#options.busyTimeout, signal));
     }
   }
 
-  async #again<T>(run: () => T, deadline: number): Promise<T> {
+  async #wait<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    try {
+      return await wait(waiting.signal);
+    } finally {
+      this.#waiting = null;
+    }
+  }
+
+  async #again<T>(run: () => T, deadline: number, signal: AbortSignal): Promise<T> {
     for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
       await new Promise<void>((resolve) => setTimeout(resolve, pause));
+      signal.throwIfAborted();
       try {
         return run();
       } catch (error) {

@@ -27,18 +27,27 @@ export class WriteLock {
    * Waits for the lock.
    *
    * @param timeout how long at most, in milliseconds
+   * @param signal ends the waiting
    * @throws LockTimeout if it wasn't had in time
    */
-  take(timeout: number): Promise<void> {
+  take(timeout: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolveTaken, reject) => {
-      const timer = setTimeout(() => {
+      const leave = (error: unknown): void => {
+        done();
         this.#line.splice(this.#line.indexOf(place), 1);
-        reject(new LockTimeout(timeout));
-      }, timeout);
-      const place = (): void => {
+        reject(error);
+      };
+      const done = (): void => {
         clearTimeout(timer);
+        signal.removeEventListener("abort", stopped);
+      };
+      const stopped = (): void => leave(signal.reason);
+      const timer = setTimeout(() => leave(new LockTimeout(timeout)), timeout);
+      const place = (): void => {
+        done();
         resolveTaken();
       };
+      signal.addEventListener("abort", stopped, { once: true });
       this.#line.push(place);
     });
   }

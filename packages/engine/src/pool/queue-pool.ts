@@ -1,7 +1,8 @@
 /** The usual pool: a few connections are kept, a few more may be open for a while. SQLAlchemy's `QueuePool`. */
 import { TimeoutError } from "../errors.ts";
 import type { Op } from "../op.ts";
-import { wait } from "../op.ts";
+import { isPromiseLike, runAsync, wait } from "../op.ts";
+import { bounded } from "./bounded.ts";
 import type { CheckoutOptions, ConnectionOpener, Pool, PooledConnection, PoolStatus } from "./pool.ts";
 import type { ChosenPoolOptions } from "./pool-options.ts";
 import { WaitingLine } from "./waiting-line.ts";
@@ -41,7 +42,6 @@ export class QueuePool implements Pool {
 
   *checkout({ signal }: CheckoutOptions = {}): Op<PooledConnection> {
     const connection = yield* this.#take(signal);
-    this.#lent.add(connection);
     let told = false;
     try {
       yield* this.#hooks.tell("checkout", connection);
@@ -86,11 +86,18 @@ export class QueuePool implements Pool {
     }
   }
 
-  /** Closes connections, all of them, also if a listener throws. */
-  *#closeAll([first, ...others]: readonly PooledConnection[]): Op<void> {
+  /** Closes connections, all of them, also if a listener throws; those that hang keep nobody waiting but once. */
+  *#closeAll(connections: readonly PooledConnection[]): Op<void> {
+    const { opener, mayWait } = this.#hooks;
+    if (mayWait) {
+      const closed = yield* wait(Promise.allSettled(connections.map(({ driver }) => runAsync(opener.close(driver)))));
+      for (const each of closed) if (each.status === "rejected") throw each.reason;
+      return;
+    }
+    const [first, ...others] = connections;
     if (first === undefined) return;
     try {
-      yield* this.#hooks.opener.close(first.driver);
+      yield* opener.close(first.driver);
     } finally {
       yield* this.#closeAll(others);
     }
@@ -120,42 +127,60 @@ export class QueuePool implements Pool {
     // Whoever comes while others wait stands behind them.
     if (this.#line.length === 0) {
       const idle = order === "lifo" ? this.#idle.pop() : this.#idle.shift();
-      if (idle !== undefined) return yield* this.#usable(idle);
+      if (idle !== undefined) return yield* this.#usable(idle, signal);
       if (this.#lent.size + this.#opening < size + overflow) {
         this.#opening++;
-        return yield* this.#open();
+        return yield* this.#open(signal);
       }
     }
     if (!this.#hooks.mayWait) throw exhausted(this.#options, "the synchronous API can't wait for one");
     const late = (): Error => exhausted(this.#options, `none was given back within ${timeout} seconds`);
     const connection = yield* this.#line.wait(timeout, late, signal);
-    return connection === null ? yield* this.#open() : yield* this.#usable(connection);
+    return connection === null ? yield* this.#open(signal) : yield* this.#usable(connection, signal);
   }
 
   /** A connection that was open, or another in its place. It counts as lent from the start: finding out takes a while. */
-  *#usable(connection: PooledConnection): Op<PooledConnection> {
+  *#usable(connection: PooledConnection, signal: AbortSignal | undefined): Op<PooledConnection> {
     this.#lent.add(connection);
     try {
-      if (yield* this.#isUsable(connection)) return connection;
+      if (yield* this.#isUsable(connection, signal)) return connection;
     } catch (error) {
       if (this.#lent.delete(connection)) this.#roomForAnother();
       throw error;
     }
     this.#lent.delete(connection);
     this.#opening++;
-    return yield* this.#open();
+    return yield* this.#open(signal);
   }
 
-  /** Opens a connection, for which room was made. */
-  *#open(): Op<PooledConnection> {
-    let opened = false;
+  /** Opens a connection, for which room was made. Where nobody waits for it any more when it is open, it's for the next. */
+  *#open(signal: AbortSignal | undefined): Op<PooledConnection> {
+    if (!this.#hooks.mayWait) return yield* this.#opened();
+    const { timeout } = this.#options;
+    const late = (): Error => new TimeoutError(`No connection could be opened within ${timeout} seconds: the database doesn't answer.`);
+    const opening = runAsync(this.#opened());
+    const gone = (): void => {
+      opening.then((connection) => this.#takeOver(connection), NOTHING);
+    };
+    return yield* wait(bounded(opening, { timeout, late, signal, gone }));
+  }
+
+  /** Takes a connection that was opened for somebody who has gone. */
+  #takeOver(connection: PooledConnection): Promise<void> {
+    // What a listener throws, nobody is there to hear.
+    return runAsync(this.#takeBack(connection)).catch(NOTHING);
+  }
+
+  /** A connection that was opened just now; it counts as lent. */
+  *#opened(): Op<PooledConnection> {
+    let opened: PooledConnection | null = null;
     try {
-      const connection = { driver: yield* this.#hooks.opener.open(), openedAt: performance.now(), invalid: false };
-      opened = true;
-      return connection;
+      opened = { driver: yield* this.#hooks.opener.open(), openedAt: performance.now(), invalid: false };
+      this.#lent.add(opened);
+      return opened;
     } finally {
       this.#opening--;
-      if (!opened) this.#roomForAnother();
+      if (opened === null) this.#roomForAnother();
     }
   }
 
@@ -171,21 +196,27 @@ export class QueuePool implements Pool {
   }
 
   /** Whether a connection can be lent; if not, it is closed. */
-  *#isUsable(connection: PooledConnection): Op<boolean> {
+  *#isUsable(connection: PooledConnection, signal: AbortSignal | undefined): Op<boolean> {
     const { recycle, prePing } = this.#options;
     const fresh = recycle === Number.POSITIVE_INFINITY || performance.now() - connection.openedAt < recycle * 1000;
-    if (this.#isValid(connection) && fresh && (!prePing || (yield* this.#answers(connection)))) return true;
+    if (this.#isValid(connection) && fresh && (!prePing || (yield* this.#answers(connection, signal)))) return true;
     yield* this.#hooks.opener.close(connection.driver);
     return false;
   }
 
-  *#answers(connection: PooledConnection): Op<boolean> {
+  *#answers({ driver }: PooledConnection, signal: AbortSignal | undefined): Op<boolean> {
+    const timeout = Math.min(this.#options.timeout, PATIENCE);
     try {
-      yield* wait(connection.driver.ping());
+      const answer = driver.ping();
+      if (isPromiseLike(answer))
+        yield* wait(bounded(answer, { timeout, late: () => new TimeoutError("The ping was not answered."), signal }));
       return true;
     } catch {
+      // What goes on with the ping, if it hangs, is not to be waited for.
+      driver.destroy?.();
       // The database has ended this one, and most likely the others that were open then.
       this.invalidateAll();
+      signal?.throwIfAborted();
       return false;
     }
   }
@@ -204,6 +235,11 @@ export class QueuePool implements Pool {
     }
   }
 }
+
+/** How long the answer to a ping is waited for, in seconds. */
+const PATIENCE = 5;
+
+const NOTHING = (): void => {};
 
 function exhausted({ size, overflow }: ChosenPoolOptions, why: string): TimeoutError {
   return new TimeoutError(
