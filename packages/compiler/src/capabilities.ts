@@ -24,6 +24,8 @@ export interface Capabilities {
   readonly survivesErrors: boolean;
   /** So many rows of VALUES at most, be there room for more parameters or not. */
   readonly maxInsertRows: number;
+  /** So many bytes of values at most are sent in one statement of many rows. */
+  readonly maxStatementBytes: number;
   /** The keys that the database generates for the rows of one INSERT … VALUES are consecutive, and the driver reports the first. */
   readonly consecutiveKeys: boolean;
   /**
@@ -41,6 +43,8 @@ export interface Capabilities {
   readonly nativeBoolean: boolean;
   /** ON CONFLICT … DO UPDATE / DO NOTHING. */
   readonly onConflict: boolean;
+  /** Of one INSERT, two rows may meet the same row that is there: the last of them counts. */
+  readonly repeatedUpserts: boolean;
   /** Several ON CONFLICT clauses of one INSERT, the last of which may be without a target. */
   readonly severalConflicts: boolean;
   /** ON CONFLICT ON CONSTRAINT: the key is named. */
@@ -151,6 +155,7 @@ export const DEFAULT_CAPABILITIES: Capabilities = {
   insertMany: "single",
   survivesErrors: false,
   maxInsertRows: 1000,
+  maxStatementBytes: 2 ** 26,
   consecutiveKeys: false,
   risingKeys: false,
   defaultValues: false,
@@ -158,6 +163,7 @@ export const DEFAULT_CAPABILITIES: Capabilities = {
   lastInsertId: false,
   nativeBoolean: false,
   onConflict: false,
+  repeatedUpserts: true,
   severalConflicts: false,
   conflictConstraint: false,
   onDuplicateKey: false,

@@ -63,8 +63,8 @@ export function compileStatement(dialect: Dialect, given: Node, binds: readonly 
   );
 }
 
-function rowLimits({ maxParameters, maxInsertRows, returningKeepsOrder, risingKeys }: Capabilities): RowLimits {
-  return { maxParameters, maxRows: maxInsertRows, ordered: returningKeepsOrder, risingKeys };
+function rowLimits({ maxParameters, maxInsertRows, maxStatementBytes, returningKeepsOrder, risingKeys }: Capabilities): RowLimits {
+  return { maxParameters, maxRows: maxInsertRows, maxBytes: maxStatementBytes, ordered: returningKeepsOrder, risingKeys };
 }
 
 /** What a statement in FROM or WITH is by itself: its name, and that it is in FROM, say nothing where it stands alone. */

@@ -77,8 +77,14 @@ export interface BoundStatement {
   readonly values: unknown[];
   /** Whether the text belongs to the values (an expanded list): then it's not worth a prepared statement that is kept. */
   readonly expanded: boolean;
-  /** Of several rows, the values that tell them apart (`SentinelValues`), as the program gave them. */
-  readonly marks?: readonly unknown[];
+}
+
+/** One statement of several rows, ready to run. */
+export interface BoundMany extends BoundStatement {
+  /** How many of the rows it holds, from the first on: as many as are small enough together. */
+  readonly count: number;
+  /** The values that tell them apart (`SentinelValues`), as the program gave them; none where nothing has to. */
+  readonly marks: readonly unknown[];
 }
 
 /** Facts about an INSERT that the engine and the unit of work need. */
@@ -91,6 +97,8 @@ export interface InsertFacts {
   readonly autoincrement: string | null;
   /** Where that number stands among what the statement returns; null if it isn't returned, or the statement gives it a value. */
   readonly returnedKey: number | null;
+  /** The keys of columns of which no two rows of one statement may have the same values, because the database upserts a row but once; null if any may. */
+  readonly distinct: readonly string[] | null;
   /** What tells the rows that come back apart; null where nothing does, or nothing has to. */
   readonly sentinel: Sentinel | null;
   /** Turns what the driver tells of that number into a value of the column. */
@@ -112,6 +120,7 @@ export interface SentinelValues {
   readonly key: string;
   /** What two values are compared as. */
   readonly text: (value: unknown) => string;
+  readonly type: SqlType;
   /** Driver to JavaScript; null where the value passes as it is. */
   readonly process: ValueProcessor | null;
 }
@@ -124,8 +133,8 @@ export interface ManyRows {
   readonly ordered: boolean;
   /** Whether the keys that the database generates rise in the order of the rows. */
   readonly risingKeys: boolean;
-  /** As `Compiled.bind`, for several rows. */
-  bind(binds: readonly BoundValue[], rows: readonly ParameterRow[], schemas?: SchemaTranslateMap): BoundStatement;
+  /** As `Compiled.bind`, for several rows, at least one and `mostRows` at most. */
+  bind(binds: readonly BoundValue[], rows: readonly ParameterRow[], schemas?: SchemaTranslateMap): BoundMany;
 }
 
 /** A statement, compiled for one dialect. */

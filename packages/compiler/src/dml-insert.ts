@@ -1,6 +1,16 @@
 /** How INSERT is written. */
 import type { Column, InsertNode, Node, SqlType } from "@athanor/core";
-import { CompileError, ExpressionNode, expandItems, MissingValue, SelectNode, Table } from "@athanor/core";
+import {
+  ColumnNode,
+  CompileError,
+  ExpressionNode,
+  expandItems,
+  MissingValue,
+  PrimaryKeyConstraint,
+  SelectNode,
+  Table,
+  UniqueConstraint,
+} from "@athanor/core";
 import type { BindSlot, InsertFacts } from "./compiled.ts";
 import type { RenderTable } from "./dialect.ts";
 import type { TextMaker, Writing } from "./dml-statement.ts";
@@ -67,11 +77,12 @@ function insertBody(node: InsertNode, how: Writing, compiler: StatementCompiler)
   ]);
 }
 
-/** What tells the rows of an INSERT of many apart, where they come back and nothing else does. */
+/** What tells the rows of an INSERT of many apart, where they are wanted in order and nothing else does. */
 function sentinelOf(node: InsertNode, content: InsertContent, how: Writing, compiler: StatementCompiler): SentinelColumns {
   const { insertMany, returningKeepsOrder } = compiler.dialect.capabilities;
   const many = how.outermost && compiler.options.manyRows === true && insertMany === "values" && content.rows.length === 1;
-  return many && !returningKeepsOrder && node.returned.length > 0 && !upserts(node) ? sentinelFor(node, content, compiler) : NO_SENTINEL;
+  const sorted = node.extras.sorted && node.returned.length > 0 && !returningKeepsOrder;
+  return many && sorted && !upserts(node) ? sentinelFor(node, content, compiler) : NO_SENTINEL;
 }
 
 /** Whether what an INSERT returns may be rows that were there, whose keys and numbers say nothing of the order. */
@@ -259,9 +270,21 @@ export function insertFacts(
     primaryKey: table.primaryKey.columns.map((column) => column.key),
     autoincrement: numbered?.key ?? null,
     returnedKey: returned < 0 ? null : returned,
+    distinct: dialect.capabilities.repeatedUpserts ? null : upsertKeys(node),
     sentinel,
     generatedKey: numbered === null ? (id) => id : generatedKeyProcessor(numbered.type, dialect),
   };
+}
+
+/** The columns by which an upsert that changes rows finds them; null where it's not known which, or it changes none. */
+function upsertKeys({ conflicts, table }: InsertNode): readonly string[] | null {
+  const changing = conflicts.find(({ set }) => set !== null);
+  if (changing === undefined || !(table instanceof Table)) return null;
+  const named = table.constraints.find(({ name }) => name !== null && name === changing.constraint);
+  const columns: readonly Node[] =
+    named instanceof UniqueConstraint || named instanceof PrimaryKeyConstraint ? named.columns : changing.target;
+  const keys = columns.flatMap((column) => (column instanceof ColumnNode ? [column.key] : []));
+  return keys.length === columns.length && keys.length > 0 ? keys : null;
 }
 
 /** Render functions of INSERT. */

@@ -10,6 +10,7 @@ export { compileDdl, compileStatement, toReadableString } from "./compile.ts";
 export type {
   BindSlot,
   BindSource,
+  BoundMany,
   BoundStatement,
   Compiled,
   InsertFacts,

@@ -1,6 +1,6 @@
 /** An INSERT that takes several rows of parameters at a time. */
 import type { BoundValue } from "@athanor/core";
-import type { BindSlot, BoundStatement, ManyRows, ParameterRow } from "./compiled.ts";
+import type { BindSlot, BoundMany, ManyRows, ParameterRow } from "./compiled.ts";
 import type { ParameterStyle } from "./dialect.ts";
 import type { Pieces, RowPieces } from "./placeholders.ts";
 import { PlaceholderWriter } from "./placeholders.ts";
@@ -17,7 +17,7 @@ const MOST_GATHERED = 10_000;
  * @param marked the key of the column whose values tell the rows apart; null where none does
  */
 export function manyRows(pieces: Pieces, style: ParameterStyle, limits: RowLimits, marked: string | null): ManyRows | null {
-  if (pieces.slots.some(({ gather }) => gather !== undefined)) return new GatheredRows(pieces, style);
+  if (pieces.slots.some(({ gather }) => gather !== undefined)) return new GatheredRows(pieces, style, limits);
   if (pieces.row === null || pieces.slots.some(({ expanding }) => expanding)) return null;
   return new RepeatedRow(pieces, pieces.row, style, limits, marked);
 }
@@ -26,6 +26,8 @@ export function manyRows(pieces: Pieces, style: ParameterStyle, limits: RowLimit
 export interface RowLimits {
   readonly maxParameters: number;
   readonly maxRows: number;
+  /** How much may go at a time, about: the row that reaches it is the last. */
+  readonly maxBytes: number;
   readonly ordered: boolean;
   readonly risingKeys: boolean;
 }
@@ -38,6 +40,7 @@ class RepeatedRow implements ManyRows {
   private readonly texts: readonly string[];
   private readonly style: ParameterStyle;
   private readonly row: RowPieces;
+  private readonly maxBytes: number;
   private readonly before: readonly BindSlot[];
   private readonly own: readonly BindSlot[];
   private readonly behind: readonly BindSlot[];
@@ -49,10 +52,11 @@ class RepeatedRow implements ManyRows {
   private readonly known = new Map<number, string>();
 
   constructor({ texts, slots }: Pieces, row: RowPieces, style: ParameterStyle, limits: RowLimits, marked: string | null) {
-    const { maxParameters, maxRows, ordered, risingKeys } = limits;
+    const { maxParameters, maxRows, maxBytes, ordered, risingKeys } = limits;
     this.texts = texts;
     this.row = row;
     this.style = style;
+    this.maxBytes = maxBytes;
     this.ordered = ordered;
     // Rows are numbered for nothing else.
     this.risingKeys = risingKeys || row.number !== null;
@@ -65,7 +69,7 @@ class RepeatedRow implements ManyRows {
     this.mostRows = Math.max(1, Math.min(maxRows, room));
   }
 
-  bind(binds: readonly BoundValue[], rows: readonly ParameterRow[], schemas?: SchemaTranslateMap): BoundStatement {
+  bind(binds: readonly BoundValue[], rows: readonly ParameterRow[], schemas?: SchemaTranslateMap): BoundMany {
     const around = given(binds, undefined, schemas);
     const values: unknown[] = [];
     const writer = new PlaceholderWriter(this.style);
@@ -78,18 +82,20 @@ class RepeatedRow implements ManyRows {
     this.before.forEach(outside);
     const { marked } = this;
     const marks: unknown[] = [];
-    for (const row of rows) {
-      const of = given(binds, row, schemas);
-      for (const slot of this.own) values.push(processed(slot, valueOf(slot, of)));
+    let count = 0;
+    let bytes = 0;
+    for (; count < rows.length && bytes < this.maxBytes; count++) {
+      const of = given(binds, rows[count], schemas);
+      for (const slot of this.own) {
+        const value = processed(slot, valueOf(slot, of));
+        bytes += bytesOf(value);
+        values.push(value);
+      }
       if (marked !== null) marks.push(valueOf(marked, of));
     }
     this.behind.forEach(outside);
-    return {
-      sql: this.open ? this.written(rows.length, around) : this.text(rows.length, around),
-      values,
-      expanded: rows.length !== this.mostRows,
-      marks,
-    };
+    const sql = this.open ? this.written(count, around) : this.text(count, around);
+    return { sql, values, expanded: count !== this.mostRows, count, marks };
   }
 
   private text(count: number, around: Given): string {
@@ -132,6 +138,11 @@ class RepeatedRow implements ManyRows {
   }
 }
 
+/** How much a value is, about: a text takes up to two bytes for each unit of its length, or three for a few of them. */
+function bytesOf(value: unknown): number {
+  return typeof value === "string" ? value.length * 2 : value instanceof Uint8Array ? value.byteLength : 16;
+}
+
 function never(): never {
   throw new TypeError("an index beyond the end of a list");
 }
@@ -143,16 +154,24 @@ class GatheredRows implements ManyRows {
   readonly risingKeys = true;
   private readonly pieces: Pieces;
   private readonly style: ParameterStyle;
+  private readonly maxBytes: number;
 
-  constructor(pieces: Pieces, style: ParameterStyle) {
+  constructor(pieces: Pieces, style: ParameterStyle, { maxBytes }: RowLimits) {
     this.pieces = pieces;
     this.style = style;
+    this.maxBytes = maxBytes;
   }
 
-  bind(binds: readonly BoundValue[], rows: readonly ParameterRow[], schemas?: SchemaTranslateMap): BoundStatement {
+  bind(binds: readonly BoundValue[], rows: readonly ParameterRow[], schemas?: SchemaTranslateMap): BoundMany {
     const { texts, slots } = this.pieces;
     const around = given(binds, undefined, schemas);
-    const each = rows.map((row) => given(binds, row, schemas));
+    const gathered = slots.filter(({ gather }) => gather !== undefined);
+    const each: Given[] = [];
+    for (let bytes = 0; each.length < rows.length && bytes < this.maxBytes; ) {
+      const of = given(binds, rows[each.length], schemas);
+      for (const slot of gathered) bytes += bytesOf(valueOf(slot, of));
+      each.push(of);
+    }
     const writer = new PlaceholderWriter(this.style);
     let sql = texts[0] ?? "";
     slots.forEach((slot, i) => {
@@ -161,6 +180,6 @@ class GatheredRows implements ManyRows {
     const values = writer.order.map((slot) =>
       slot.gather === undefined ? processed(slot, valueOf(slot, around)) : slot.gather(each.map((of) => valueOf(slot, of))),
     );
-    return { sql, values, expanded: false };
+    return { sql, values, expanded: false, count: each.length, marks: [] };
   }
 }

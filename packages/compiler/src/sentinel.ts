@@ -29,7 +29,8 @@ export function sentinelFor(node: InsertNode, { table, columns, plain }: InsertC
     compiler.sentinel = { at: of === null || at < 0 ? result.length : at, width: result.length, of };
   };
   if (isGivenByRows(plain.get(column.key))) {
-    note({ key: column.key, text: textOf(column.type), process: resultProcessor(column.type, compiler.dialect) });
+    const { key, type } = column;
+    note({ key, type, text: textOf(type), process: resultProcessor(type, compiler.dialect) });
     return at < 0 ? { numbered: [], returned: [column] } : NO_SENTINEL;
   }
   if (column !== table.sentinelColumn || columns.includes(column)) return NO_SENTINEL;

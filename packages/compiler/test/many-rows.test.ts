@@ -145,6 +145,8 @@ describe("where a dialect selects the rows in their order", () => {
   });
 });
 
+const IN_ORDER = { sortByParameterOrder: true };
+
 describe("a sentinel column", () => {
   const marked = table("marked", metadata, {
     code: column(t.string(30), { primaryKey: true }),
@@ -157,7 +159,7 @@ describe("a sentinel column", () => {
   const sentinelOf = (statement: unknown, keys: readonly string[], where = on) => compiled(statement, keys, where).insert?.sentinel;
 
   it("is given the number of each row, and returned behind what was asked for", () => {
-    const statement = insert(marked).returning(code, size);
+    const statement = insert(marked).returning(code, size, IN_ORDER);
     expect(bound(statement, given, on)).toEqual([
       "INSERT INTO marked (code, row) VALUES (?, 0), (?, 1) RETURNING marked.code, marked.size, marked.row",
       ["b", "a"],
@@ -169,12 +171,12 @@ describe("a sentinel column", () => {
   });
 
   it("stands behind all columns of a table, or of those that were asked for twice", () => {
-    expect(bound(insert(marked).returning(marked, code), given, on)).toEqual([
+    expect(bound(insert(marked).returning(marked, code, IN_ORDER), given, on)).toEqual([
       "INSERT INTO marked (code, row) VALUES (?, 0), (?, 1) RETURNING marked.code, marked.size, marked.code AS code__1, marked.row",
       ["b", "a"],
     ]);
-    expect(sentinelOf(insert(marked).returning(marked, code), ["code"])).toMatchObject({ at: 3, width: 3 });
-    expect(sentinelOf(insert(marked).returning(row, code), ["code"])).toMatchObject({ at: 2, width: 2 });
+    expect(sentinelOf(insert(marked).returning(marked, code, IN_ORDER), ["code"])).toMatchObject({ at: 3, width: 3 });
+    expect(sentinelOf(insert(marked).returning(row, code, IN_ORDER), ["code"])).toMatchObject({ at: 2, width: 2 });
   });
 
   it("is all there is of rows that have nothing but defaults", () => {
@@ -182,7 +184,7 @@ describe("a sentinel column", () => {
       id: column(t.uuid(), { primaryKey: true, serverDefault: text("gen()") }),
       row: column(t.integer(), { insertSentinel: true, nullable: true }),
     });
-    expect(bound(insert(bareMarked).returning(bareMarked.c.id), [{}, {}], on)).toEqual([
+    expect(bound(insert(bareMarked).returning(bareMarked.c.id, IN_ORDER), [{}, {}], on)).toEqual([
       "INSERT INTO bare_marked (row) VALUES (0), (1) RETURNING bare_marked.id, bare_marked.row",
       [],
     ]);
@@ -190,19 +192,19 @@ describe("a sentinel column", () => {
 
   it("stands in place of the dialect's own way to number rows", () => {
     const own = { ...on, render: { ...on.render, insert_rows: () => "SELECT whatever" } };
-    expect(bound(insert(marked).returning(size), given, own)[0]).toMatch(/VALUES \(\?, 0\), \(\?, 1\)/);
+    expect(bound(insert(marked).returning(size, IN_ORDER), given, own)[0]).toMatch(/VALUES \(\?, 0\), \(\?, 1\)/);
   });
 
   const keeping = { ...on, capabilities: { ...on.capabilities, returningKeepsOrder: true } };
   const arrays = { ...on, capabilities: { ...on.capabilities, insertMany: "arrays" } } as const;
-  const one = insert(marked).returning(code);
+  const one = insert(marked).returning(code, IN_ORDER);
   it.each<[string, unknown, readonly string[], Dialect]>([
     ["nothing is returned", insert(marked), ["code"], on],
     ["the order is promised", one, ["code"], keeping],
     ["rows go as arrays", one, ["code"], arrays],
+    ["no order is wanted", insert(marked).returning(code), ["code"], on],
     ["rows may be there already", one.onConflict([code]).doNothing(), ["code"], on],
-    ["a SELECT is inserted", insert(marked).fromSelect(["code"], select(items.c.name)).returning(code), [], on],
-    ["the statement has its own rows", insert(marked).values(given).returning(code), [], on],
+    ["a SELECT is inserted", insert(marked).fromSelect(["code"], select(items.c.name)).returning(code, IN_ORDER), [], on],
   ])("is left out where %s", (_what, statement, keys, where) => {
     const { sql, insert: facts } = compiled(statement, keys, where);
     expect(facts?.sentinel).toBeNull();
@@ -235,7 +237,7 @@ describe("rows whose values the program gives are told apart by those", () => {
 
   it("by a default that makes the key, which is asked once for each row and returned behind the rest", () => {
     made = 0;
-    expect(marked(insert(plain).returning(plain.c.name), names)).toEqual({
+    expect(marked(insert(plain).returning(plain.c.name, IN_ORDER), names)).toEqual({
       sql: "INSERT INTO plain_keyed (id, name) VALUES (?, ?), (?, ?) RETURNING plain_keyed.name, plain_keyed.id",
       values: ["00000000000040008000000000000001", "a", "00000000000040008000000000000002", "b"],
       marks: ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"],
@@ -250,7 +252,7 @@ describe("rows whose values the program gives are told apart by those", () => {
       { id: 7, name: "a" },
       { id: 3, name: "b" },
     ];
-    expect(marked(insert(bare).returning(bare.c.name, bare.c.id), given)).toMatchObject({
+    expect(marked(insert(bare).returning(bare.c.name, bare.c.id, IN_ORDER), given)).toMatchObject({
       sql: "INSERT INTO bare (id, name) VALUES (?, ?), (?, ?) RETURNING bare.name, bare.id",
       marks: [7, 3],
       at: 1,
@@ -261,7 +263,7 @@ describe("rows whose values the program gives are told apart by those", () => {
 
   it("by a sentinel column rather than the key, and by its values where the rows have some", () => {
     made = 0;
-    const statement = insert(keyed).returning(keyed.c.name);
+    const statement = insert(keyed).returning(keyed.c.name, IN_ORDER);
     expect(marked(statement, names)).toMatchObject({ sql: expect.stringMatching(/RETURNING keyed\.name, keyed\.other$/), key: undefined });
     expect(marked(statement, [{ name: "a", other: 5 }])).toMatchObject({ marks: [5], key: "other" });
   });
@@ -271,13 +273,13 @@ describe("rows whose values the program gives are told apart by those", () => {
       "given once for all rows",
       insert(bare)
         .values({ id: 5 } as never)
-        .returning(bare.c.name),
+        .returning(bare.c.name, IN_ORDER),
     ],
     [
       "made in the database",
       insert(bare)
         .values({ id: func.length(literal("abc")) } as never)
-        .returning(bare.c.name),
+        .returning(bare.c.name, IN_ORDER),
     ],
   ])("but not by a key that is %s", (_what, statement) => {
     expect(compiled(statement, ["name"], on).insert?.sentinel).toBeNull();
@@ -286,8 +288,32 @@ describe("rows whose values the program gives are told apart by those", () => {
   it("but not by keys of several columns, nor by texts, which databases may pad or fold", () => {
     const pair = table("pair", metadata, { a: column(t.integer(), { primaryKey: true }), b: column(t.integer(), { primaryKey: true }) });
     const texts = table("text_key", metadata, { a: column(t.string(5), { primaryKey: true }), b: column(t.integer()) });
-    expect(compiled(insert(pair).returning(pair), ["a", "b"], on).insert?.sentinel).toBeNull();
-    expect(compiled(insert(texts).returning(texts), ["a", "b"], on).insert?.sentinel).toBeNull();
+    expect(compiled(insert(pair).returning(pair, IN_ORDER), ["a", "b"], on).insert?.sentinel).toBeNull();
+    expect(compiled(insert(texts).returning(texts, IN_ORDER), ["a", "b"], on).insert?.sentinel).toBeNull();
+  });
+});
+
+describe("how much goes into one statement", () => {
+  const data = table("data", metadata, { id: column(t.integer(), { primaryKey: true }), body: column(t.largeBinary()) });
+  const bytes = (size: number) => ({ body: new Uint8Array(size) });
+  const limited = (insertMany: "values" | "arrays"): Dialect => {
+    const on = dialect("dollar");
+    return { ...on, capabilities: { ...on.capabilities, insertMany, maxStatementBytes: 1000 } };
+  };
+
+  it("ends with the row that reaches the limit of bytes", () => {
+    const { form, binds } = compiled(insert(data), ["body"], limited("values"));
+    expect(form?.bind(binds, [bytes(400), bytes(400), bytes(400), bytes(400)])).toMatchObject({ count: 3, sql: /\(\$3\)$/ });
+    expect(form?.bind(binds, [bytes(5000), bytes(1)]).count).toBe(1);
+    expect(form?.bind(binds, [bytes(1), bytes(1)]).count).toBe(2);
+  });
+
+  it("asks defaults only for rows that it holds", () => {
+    made = 0;
+    const { form, binds } = compiled(insert(items), ["name"], limited("values"));
+    const long = { name: "x".repeat(600) };
+    expect(form?.bind(binds, [long, long, long]).count).toBe(1);
+    expect(made).toBe(1);
   });
 });
 

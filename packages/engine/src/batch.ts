@@ -49,23 +49,30 @@ export function* runBatch<E extends ExecutionEntry>(
   };
   const total = new BatchTotal(flags);
   const { many } = compiled;
-  const order = many === null ? null : orderOf(many, statement, entry, flags, options, state);
-  if (many !== null && order !== null)
-    for (let from = 0; from < rows.length; from += many.mostRows) {
-      const part = rows.slice(from, from + many.mostRows);
-      const bound = many.bind(binds, part, schemas ?? undefined);
-      try {
-        yield* sendTogether(state, bound, part.length, flags, order, origin, total, options);
-      } catch (error) {
-        if (!canFindRow(state, error)) throw error;
-        // Which of them it was, only sending them one by one can tell; those before it are then there, as they are in any batch.
-        for (const each of bindRows(part, (row) => compiled.bind(binds, row, schemas ?? undefined)))
-          yield* sendRows(state, each, flags, origin, total, options);
-      }
-    }
-  else
-    for (const part of bindRows(rows, (row) => compiled.bind(binds, row, schemas ?? undefined)))
+  const order = many === null ? null : orderOf(many, statement, entry, flags, state);
+  const oneByOne = function* (some: readonly ParameterRow[]): Op<void> {
+    for (const part of bindRows(some, (row) => compiled.bind(binds, row, schemas ?? undefined)))
       yield* sendRows(state, part, flags, origin, total, options);
+  };
+  const distinct = compiled.insert?.distinct ?? null;
+  if (many === null || order === null) yield* oneByOne(rows);
+  else
+    for (let from = 0; from < rows.length; ) {
+      const most = rows.slice(from, from + many.mostRows);
+      const bound = many.bind(binds, distinct === null ? most : withoutRepetition(most, distinct), schemas ?? undefined);
+      const part = rows.slice(from, from + bound.count);
+      from += bound.count;
+      // What the database is to number can't be told apart by what it was given.
+      if (bound.marks.includes(null)) yield* oneByOne(part);
+      else
+        try {
+          yield* sendTogether(state, bound, flags, order, origin, total, options);
+        } catch (error) {
+          if (!canFindRow(state, error)) throw error;
+          // Which of them it was, only sending them one by one can tell; those before it are then there, as they are in any batch.
+          yield* oneByOne(part);
+        }
+    }
   const { rowCount, lastInsertIds } = total;
   const width = compiled.insert?.sentinel?.width;
   if (width !== undefined) for (const row of total.rows ?? []) row.length = width;
@@ -82,16 +89,25 @@ function orderOf(
   statement: Node,
   { compiled: { insert } }: ExecutionEntry,
   { returnsRows, lastInsertIds }: BatchFlags,
-  { ordered = false }: RunOptions,
   { engine }: ConnectionState,
 ): RowOrder | null {
   if (lastInsertIds && !engine.dialect.capabilities.consecutiveKeys) return null;
-  const sorted = returnsRows && (ordered || (statement instanceof InsertNode && statement.extras.sorted));
+  const sorted = returnsRows && statement instanceof InsertNode && statement.extras.sorted;
   if (!sorted || many.ordered) return AS_THEY_COME;
   if (insert === null) return null;
   const { sentinel, returnedKey } = insert;
   if (sentinel !== null) return sentinel.of === null ? byRising(sentinel.at) : byValues(sentinel.at, sentinel.of);
   return many.risingKeys && returnedKey !== null ? byRising(returnedKey) : null;
+}
+
+/** The rows up to the first that has the same values in some columns as one before it. */
+function withoutRepetition(rows: readonly ParameterRow[], keys: readonly string[]): readonly ParameterRow[] {
+  const seen = new Set<string>();
+  const end = rows.findIndex((row) => {
+    const before = seen.size;
+    return seen.add(JSON.stringify(keys.map((key) => String(row[key])))).size === before;
+  });
+  return end < 0 ? rows : rows.slice(0, end);
 }
 
 /** Whether the rows of a statement that failed can be sent again, one by one. */

@@ -103,7 +103,7 @@ function* setUp(server: ServerKnowledge, connection: DriverConnection): Op<void>
 }
 
 /** Queries straight on a driver's connection: no transaction is begun, nothing is logged, errors are the driver's. */
-function driverQueries(connection: DriverConnection): QueryRunner {
+export function driverQueries(connection: DriverConnection): QueryRunner {
   return {
     *query(sql, values = []) {
       const result = yield* wait(connection.execute({ sql, values, returnsRows: null, prepare: false, wideIntegers: false }));

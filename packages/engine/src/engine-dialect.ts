@@ -55,6 +55,11 @@ export interface EngineDialect extends Dialect {
   forServer?(queries: QueryRunner): Op<EngineDialect>;
   /** Sets up a connection that was just opened. */
   onConnect?(queries: QueryRunner): Op<void>;
+  /**
+   * How far the keys are apart that the server has just generated for the rows of one INSERT, of which it tells the first: asked each time,
+   * because clusters change it. Without this, they follow each other.
+   */
+  keyStep?(queries: QueryRunner): Op<number>;
   /** Whether values of a type may be integers beyond what a number holds, so that the driver has to be asked for `bigint`. */
   wideIntegers?(type: SqlType): boolean;
 }

@@ -1,6 +1,6 @@
 /** What is kept of a compiled statement, and who makes it. */
 import type { Compiled } from "@athanor/compiler";
-import type { BoundValue, Node } from "@athanor/core";
+import type { BoundValue, Node, SqlType } from "@athanor/core";
 import type { EngineDialect } from "./engine-dialect.ts";
 import type { SchemaOptions } from "./schema-translation.ts";
 
@@ -41,8 +41,11 @@ export interface ExecutionStrategy<E extends ExecutionEntry> {
 
 /** The facts of an entry that follow from what was compiled. */
 export function entryFacts(dialect: EngineDialect, compiled: Compiled): ExecutionEntry {
-  const { columns, kind } = compiled;
+  const { columns, kind, insert } = compiled;
   const returnsRows = kind === "text" ? null : compiled.returnsRows;
-  const mayBeWide = columns === null || columns.some((column) => dialect.wideIntegers?.(column.type) ?? false);
+  // A key that tells rows apart is read too.
+  const hidden = insert?.sentinel?.of ?? null;
+  const isWide = ({ type }: { readonly type: SqlType }): boolean => dialect.wideIntegers?.(type) ?? false;
+  const mayBeWide = columns === null || columns.some(isWide) || (hidden !== null && isWide(hidden));
   return { compiled, returnsRows, wideIntegers: returnsRows !== false && mayBeWide };
 }

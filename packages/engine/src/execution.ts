@@ -31,6 +31,4 @@ export interface Execution<E extends ExecutionEntry = ExecutionEntry> {
 export interface RunOptions extends StatementOptions {
   /** Whether the generated key of every row of a batch is wanted. */
   readonly lastInsertIds?: boolean;
-  /** Whether the rows that a batch gives are wanted in the order of its parameters. */
-  readonly ordered?: boolean;
 }

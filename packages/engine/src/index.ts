@@ -129,6 +129,7 @@ export {
   readJson,
   readNumber,
   readUntyped,
+  wellFormed,
   wholeNumber,
   wholeOfText,
 } from "./values/plain-values.ts";

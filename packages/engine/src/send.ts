@@ -1,5 +1,6 @@
 /** Sending to the driver: the places at which SQL leaves the engine. */
-import type { BoundStatement } from "@athanor/compiler";
+import type { BoundMany } from "@athanor/compiler";
+import { driverQueries } from "./connect.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { refuseWhileReading } from "./cursor-reading.ts";
 import type { DriverBatchResult, DriverConnection, DriverRequest, DriverResult } from "./driver.ts";
@@ -119,15 +120,13 @@ export function* sendRows(
 /**
  * Runs one statement that holds several rows of a batch.
  *
- * @param count how many rows it holds
  * @param order brings what comes back into order
  * @param total adds up what this part of the batch gives
  * @throws DatabaseError if the database refuses one of them; which of them it was, the database doesn't say
  */
 export function* sendTogether(
   state: ConnectionState,
-  { sql, values, expanded, marks = [] }: BoundStatement,
-  count: number,
+  { sql, values, expanded, marks, count }: BoundMany,
   { returnsRows, wideIntegers, lastInsertIds }: BatchFlags,
   order: RowOrder,
   origin: SqlOrigin,
@@ -137,9 +136,15 @@ export function* sendTogether(
   const result = yield* send(state, { sql, values, returnsRows, prepare: !expanded, wideIntegers }, origin, options);
   const { rowCount, lastInsertId } = result;
   const rows = result.rows === null ? null : order(result.rows, marks);
-  // The first is told; the others follow it.
-  const ids = lastInsertIds && lastInsertId !== null ? Array.from({ length: count }, (_, i) => BigInt(lastInsertId) + BigInt(i)) : null;
+  const ids = lastInsertIds && lastInsertId !== null ? yield* keysFrom(state, lastInsertId, count) : null;
   total.add({ rows, rowCount: rows === null ? rowCount : rows.length, lastInsertIds: ids }, count);
+}
+
+/** The keys of several rows: the first is told, the others follow it. */
+function* keysFrom(state: ConnectionState, first: number | bigint, count: number): Op<bigint[]> {
+  const { dialect } = state.engine;
+  const step = dialect.keyStep === undefined ? 1 : yield* dialect.keyStep(driverQueries(yield* readyConnection(state)));
+  return Array.from({ length: count }, (_, i) => BigInt(first) + BigInt(i) * BigInt(step));
 }
 
 function* rewrittenRows(state: ConnectionState, part: BoundRows): Op<BoundRows> {

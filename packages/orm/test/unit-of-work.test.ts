@@ -69,6 +69,31 @@ describe("inserting", () => {
     expect(log.statements()).toEqual([]);
   });
 
+  test("rows are told apart by what the program knows of them, be it a key or their numbers, which no object needs to know", () => {
+    const Base = declarativeBase();
+    class Tweet extends Base.mapped("tweet", {
+      id: column(t.bigInteger({ as: "bigint" }), { primaryKey: true, autoincrement: false }),
+      made: column(t.integer(), { serverDefault: sql`7` }),
+    }) {}
+    class Doc extends Base.mapped("doc", {
+      id: column(t.string(20), { primaryKey: true }),
+      made: column(t.integer(), { serverDefault: sql`7` }),
+      mark: column(t.integer(), { nullable: true, insertSentinel: true }),
+    }) {}
+    const own = loggedEngine();
+    own.engine.createAll(Base.metadata);
+    using session = new Session(own.engine);
+    const tweets = [3n, 1n, 2n].map((n) => new Tweet({ id: 1790000000000000000n + n }));
+    const docs = ["b", "a"].map((id) => new Doc({ id }));
+    session.addAll([...tweets, ...docs]);
+    own.log.statements();
+    session.flush();
+    expect(short(own.log.statements()).sort()).toEqual(["INSERT doc", "INSERT tweet"]);
+    expect([...tweets, ...docs].map(({ made }) => made)).toEqual([7, 7, 7, 7, 7]);
+    expect(session.scalars(select(Tweet.c.id).orderBy(Tweet.c.id)).all()).toEqual([1n, 2n, 3n].map((n) => 1790000000000000000n + n));
+    own.engine.dispose();
+  });
+
   test("rows with different columns are grouped, not sent one by one", () => {
     using session = new Session(engine);
     const at = new Date("2024-01-02T03:04:05Z");

@@ -1,6 +1,6 @@
-import { column, insert, literal, MetaData, select, types as t, table } from "@athanor/core";
+import { ArgumentError, column, insert, literal, MetaData, select, types as t, table } from "@athanor/core";
 import { expect } from "vitest";
-import { rowsOf, valueOf, valuesOf } from "../fetching.ts";
+import { failureOf, rowsOf, valueOf, valuesOf } from "../fetching.ts";
 import { Topic } from "../topic.ts";
 
 const metadata = new MetaData();
@@ -39,6 +39,14 @@ for (const [what, value] of TEXTS)
     expect(await valuesOf(connection, select(texts.c.id).where(texts.c.short.eq(value)))).toEqual([1]);
     expect(await valueOf(connection, select(literal(value)))).toBe(value);
   });
+
+textsAndBytes.test("half of a character is refused, and not made another one", async (connection) => {
+  for (const half of ["\ud83d", "a\ude00b"]) {
+    const insertHalf = () => connection.execute(insert(texts).values({ id: 1, short: half }));
+    expect(await failureOf(insertHalf)).toBeInstanceOf(ArgumentError);
+    expect(await failureOf(() => connection.execute(select(literal(half))))).toBeInstanceOf(ArgumentError);
+  }
+});
 
 textsAndBytes.test("an empty text is not NULL", ["emptyText"], async (connection) => {
   await connection.execute(insert(texts), [

@@ -114,9 +114,10 @@ export class MssqlConnection implements DriverConnection {
     return called((callback) => this.raw.commitTransaction(callback));
   }
 
-  /** A transaction that the server has ended by itself is no more to be rolled back. */
+  /** A transaction that the server has ended by itself is no more to be rolled back; whether it has, the server knows best. */
   async rollback(): Promise<void> {
     if (this.raw.inTransaction || this.#lost) await called((callback) => this.raw.rollbackTransaction(callback));
+    else await this.#collect(this.#sent("IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION", [], false));
   }
 
   savepoint(name: string): Promise<void> {

@@ -11,7 +11,7 @@ import { mapMysqlError } from "./errors.ts";
 import { mysqlInspection } from "./inspection.ts";
 import type { MysqlFacts, MysqlOptions, RenderingOptions } from "./options.ts";
 import { factsOf } from "./options.ts";
-import { serverFacts, setUpSession } from "./session.ts";
+import { keyStep, serverFacts, setUpSession } from "./session.ts";
 import { mysqlTypeRules } from "./types/type-rules.ts";
 
 /** What a server of which these facts hold can do. */
@@ -26,6 +26,7 @@ function capabilitiesOf(facts: MysqlFacts): Capabilities {
     lastInsertId: true,
     insertMany: "values",
     survivesErrors: true,
+    consecutiveKeys: true,
     returningKeepsOrder: facts.mariadb,
     onDuplicateKey: true,
     cteFollowsInsert: true,
@@ -103,16 +104,18 @@ interface Target {
   readonly place: ConnectionOptions | null;
   readonly driver: Driver;
   readonly foldsNames: boolean;
-  /** Whether the keys that the server generates for one statement follow each other. */
-  readonly consecutiveKeys: boolean;
+  /** How much one statement may be, in bytes. */
+  readonly maxPacket: number;
 }
 
 function dialectOf(name: Name, target: Target): EngineDialect {
-  const { options, place, driver, foldsNames, consecutiveKeys } = target;
+  const { options, place, driver, foldsNames, maxPacket } = target;
   const dialect = rendering(name, options);
   return {
     ...dialect,
-    capabilities: { ...dialect.capabilities, consecutiveKeys },
+    // The row that reaches the limit is the last of a statement: there is room for it, and for what takes more bytes than its length says.
+    capabilities: { ...dialect.capabilities, maxStatementBytes: maxPacket / 4 },
+    keyStep,
     driver,
     description: describePlace(FAMILIES[name].title, place),
     pool: { size: 5, overflow: 10 },
@@ -126,7 +129,7 @@ function dialectOf(name: Name, target: Target): EngineDialect {
 
 /** The dialect of the server that was reached. What the options say holds, whatever the server is. */
 function* informed(name: Name, target: Target, queries: QueryRunner): Op<EngineDialect> {
-  const { mariadb: isMariadb, version, backslashEscapes, foldsNames, keyIncrement } = yield* serverFacts(queries);
+  const { mariadb: isMariadb, version, backslashEscapes, foldsNames, maxPacket } = yield* serverFacts(queries);
   const { options } = target;
   if (name === "mariadb" && !isMariadb && options.serverVersion === undefined)
     throw new InvalidRequestError(`The server is MySQL ${version}, and no MariaDB: use mysql() in place of mariadb().`);
@@ -135,14 +138,17 @@ function* informed(name: Name, target: Target, queries: QueryRunner): Op<EngineD
     ...target,
     options: known,
     foldsNames,
-    consecutiveKeys: keyIncrement === 1,
+    maxPacket,
   });
 }
+
+/** What MySQL 5.7 and before take by default; the server says what it takes. */
+const SMALLEST_PACKET = 2 ** 22;
 
 function targetOf(name: Name, given: string | MysqlOptions): Target {
   const options = typeof given === "string" ? optionsOfUrl(given, [name]) : given;
   const place = connectionOptions(options);
-  return { options, place, driver: mysql2(place), foldsNames: false, consecutiveKeys: false };
+  return { options, place, driver: mysql2(place), foldsNames: false, maxPacket: SMALLEST_PACKET };
 }
 
 /**

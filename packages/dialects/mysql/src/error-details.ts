@@ -47,7 +47,7 @@ export function violationFacts(number: number, message: string): Details {
 
 /** `Duplicate entry 'a' for key 'email'`, on MySQL from 8.0.19 on `'users.email'`. */
 function duplicate(message: string): Details {
-  const key = /for key '(.*)'$/s.exec(message)?.[1] ?? "";
+  const key = /.* for key '(.*)'$/s.exec(message)?.[1] ?? "";
   const point = key.indexOf(".");
   const constraint = key.slice(point + 1);
   const table = point > 0 ? { table: key.slice(0, point) } : {};

@@ -18,8 +18,25 @@ export function interpolated(sql: string, values: readonly unknown[], backslashE
   const text = sql.replace(backslashEscapes ? ESCAPING : LITERAL, (found) =>
     found === "?" ? literal(values[used++], backslashEscapes) : found,
   );
-  if (used === values.length) return text;
-  throw new ArgumentError(`The statement has ${used} placeholders, and ${values.length} values were given for them.`);
+  checkCount(used, values);
+  return text;
+}
+
+/**
+ * Refuses raw SQL with too few or too many values: of those that are too many, mysql2 makes nonsense. What stands in comments that the server
+ * executes is the server's to count.
+ *
+ * @throws ArgumentError
+ */
+export function checkPlaceholders(sql: string, values: readonly unknown[], backslashEscapes: boolean): void {
+  if (/\/\*M?!/.test(sql)) return;
+  const found = sql.match(backslashEscapes ? ESCAPING : LITERAL) ?? [];
+  checkCount(found.filter((each) => each === "?").length, values);
+}
+
+function checkCount(placeholders: number, values: readonly unknown[]): void {
+  if (placeholders === values.length) return;
+  throw new ArgumentError(`The statement has ${placeholders} placeholders, and ${values.length} values were given for them.`);
 }
 
 function literal(value: unknown, backslashEscapes: boolean): string {

@@ -11,7 +11,7 @@ import type {
 import { BatchFailure } from "@athanor/engine";
 import { MysqlCursor } from "./cursor.ts";
 import { errorNumber, ServerError } from "./error-numbers.ts";
-import { interpolated } from "./interpolation.ts";
+import { checkPlaceholders, interpolated } from "./interpolation.ts";
 import type { NativeConnection, ParameterTypes } from "./native.ts";
 import { STATUS } from "./native.ts";
 import type { Outcome } from "./outcome.ts";
@@ -192,6 +192,7 @@ export class MysqlConnection implements DriverConnection {
   #native({ sql, values, returnsRows }: Pick<DriverRequest, "sql" | "values" | "returnsRows">) {
     const { types, prepare } = this.#setup;
     const prepared = prepare && (values.length > 0 || returnsRows === true);
+    if (prepared && returnsRows === null) checkPlaceholders(sql, values, this.#backslashEscapes);
     if (prepared) return { prepared, native: { sql, values: parametersOf(values, types) } };
     return { prepared, native: { sql: values.length === 0 ? sql : interpolated(sql, values, this.#backslashEscapes) } };
   }

@@ -26,14 +26,14 @@ export interface ServerFacts {
   readonly backslashEscapes: boolean;
   /** Whether tables that differ in upper and lower case only are the same. */
   readonly foldsNames: boolean;
-  /** How far the keys are apart that the server generates one after the other. */
-  readonly keyIncrement: number;
+  /** How much one statement may be, in bytes, with its values. */
+  readonly maxPacket: number;
 }
 
 /** Asks a server what it is. */
 export function* serverFacts(queries: QueryRunner): Op<ServerFacts> {
-  const [row] = yield* queries.query("SELECT VERSION(), @@sql_mode, @@lower_case_table_names, @@auto_increment_increment");
-  const [version, modes, lowerCase, increment] = row ?? [];
+  const [row] = yield* queries.query("SELECT VERSION(), @@sql_mode, @@lower_case_table_names, @@max_allowed_packet");
+  const [version, modes, lowerCase, maxPacket] = row ?? [];
   // MariaDB puts an old version of MySQL before its own where it replicates.
   const text = String(version).replace(/^5\.5\.5-/, "");
   if (!/^\d/.test(text))
@@ -43,6 +43,12 @@ export function* serverFacts(queries: QueryRunner): Op<ServerFacts> {
     version: text,
     backslashEscapes: !String(modes).split(",").includes("NO_BACKSLASH_ESCAPES"),
     foldsNames: Number(lowerCase) !== 0,
-    keyIncrement: Number(increment),
+    maxPacket: Number(maxPacket),
   };
+}
+
+/** How far the keys are apart that the server generates one after the other: a cluster's nodes keep out of each other's way by that. */
+export function* keyStep(queries: QueryRunner): Op<number> {
+  const [row] = yield* queries.query("SELECT @@auto_increment_increment");
+  return Number(row?.[0]);
 }

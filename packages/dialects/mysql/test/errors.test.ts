@@ -86,7 +86,10 @@ describeServer("an error", () => {
   });
 
   it("of too few or too many values says how many there are", async () => {
-    await expect(failure("SELECT ?, ?", [1])).resolves.toMatchObject({ message: expect.stringMatching(/placeholder|parameter|execute/i) });
+    await expect(failure("SELECT ?, ?", [1])).resolves.toMatchObject({ message: expect.stringMatching(/2 placeholders, and 1 values/) });
+    await expect(failure("SELECT ?, '?'", [1, 2, 3])).resolves.toMatchObject({
+      message: expect.stringMatching(/1 placeholders, and 3 values/),
+    });
   });
 });
 
@@ -98,6 +101,13 @@ describe("a message", () => {
 
   it.each([
     ["a key of MySQL", 1062, "23000", "Duplicate entry 'a' for key 'users.email'", { table: "users", constraint: "email" }],
+    [
+      "a key whose name a value pretends",
+      1062,
+      "23000",
+      "Duplicate entry 'x' for key 'uq_phone' for key 'users.uq_email'",
+      { table: "users", constraint: "uq_email" },
+    ],
     ["a primary key of MySQL", 1062, "23000", "Duplicate entry '1' for key 'users.PRIMARY'", { table: "users", violation: "primary-key" }],
     ["a CHECK of MySQL", 3819, "HY000", "Check constraint 'ck' is violated.", { constraint: "ck", violation: "check", kind: "integrity" }],
     [

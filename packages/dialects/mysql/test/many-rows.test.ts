@@ -1,9 +1,11 @@
 /** INSERT of many rows: in the VALUES of as few statements as the limit of parameters allows. */
-import { column, insert, MetaData, select, types as t, table } from "@athanor/core";
-import type { EngineState } from "@athanor/engine";
-import { createAll, executeStatement, IntegrityError } from "@athanor/engine";
+import { compileStatement } from "@athanor/compiler";
+import { column, func, insert, MetaData, nodeOf, select, types as t, table } from "@athanor/core";
+import type { EngineState, ExecutionEntry, ExecutionStrategy } from "@athanor/engine";
+import { createAll, entryFacts, executeDriverSql, executeStatement, IntegrityError, runStatement } from "@athanor/engine";
 import { beforeAll, expect, it } from "vitest";
-import { describeMariadb, describeServer, inTransaction, TestDatabase } from "./server.ts";
+import { mysql } from "../src/index.ts";
+import { describeMariadb, describeServer, inTransaction, rowsOf, TestDatabase } from "./server.ts";
 
 const metadata = new MetaData();
 let calls = 0;
@@ -13,6 +15,11 @@ const items = table("item", metadata, {
   price: column(t.numeric(20, 4), { nullable: true }),
   body: column(t.json<unknown>(), { nullable: true }),
   serial: column(t.integer(), { default: () => ++calls }),
+});
+
+const blobs = table("blob_row", metadata, {
+  id: column(t.integer(), { primaryKey: true }),
+  body: column(t.largeBinary().withVariant(mysql.longblob(), "mysql").withVariant(mysql.longblob(), "mariadb")),
 });
 
 const database = new TestDatabase();
@@ -43,6 +50,20 @@ describeServer("an INSERT of many rows", () => {
     expect(back).toEqual(rows);
   });
 
+  it("is several statements where they are too much for a packet", async () => {
+    sent.length = 0;
+    const size = 1 << 20;
+    const [limits] = await rowsOf(engine, "SELECT @@max_allowed_packet");
+    const count = Math.ceil((Number(limits?.[0]) * 1.5) / size);
+    const rows = Array.from({ length: count }, () => ({ body: new Uint8Array(size) }));
+    const lengths = await inTransaction(engine, function* (state) {
+      yield* executeStatement(state, insert(blobs), rows);
+      return (yield* executeStatement(state, select(func.named("length", t.integer())(blobs.c.body)), undefined)).scalars().all();
+    });
+    expect(lengths).toEqual(rows.map(() => size));
+    expect(sent.filter((sql) => sql.startsWith("INSERT")).length).toBeLessThan(count);
+  });
+
   it("does nothing at all when one of them can't be", async () => {
     const rows = [{ name: "twice" }, { name: "once" }, { name: "twice" }];
     const failed = inTransaction(engine, (state) => executeStatement(state, insert(items), rows));
@@ -60,6 +81,31 @@ describeServer("an INSERT of many rows", () => {
       executeStatement(state, select(items.c.name).where(items.c.id.eq(Number(id))), undefined),
     );
     expect(found.scalar()).toBe("alone");
+  });
+});
+
+/** As the unit of work executes, which is who asks for keys. */
+const PLAIN: ExecutionStrategy<ExecutionEntry> = {
+  variant: "plain",
+  prepare: (dialect, statement, binds, columnKeys, schemas) =>
+    entryFacts(dialect, compileStatement(dialect, statement, binds, { columnKeys: columnKeys ?? [], ...schemas })),
+  owns: (entry): entry is ExecutionEntry => entry.compiled.kind === "insert",
+};
+
+describeMariadb("without RETURNING", () => {
+  it("keys are those that the server counts, also where it counts by threes", async () => {
+    // As an older server, which has none.
+    const old = await database.engine({}, { serverVersion: "10.4.0-MariaDB" });
+    const rows = Array.from({ length: 1500 }, (_, i) => ({ name: `counted ${i}` }));
+    const { ids, stored } = await inTransaction(old, function* (state) {
+      yield* executeDriverSql(state, "SET SESSION auto_increment_increment = 3", []);
+      const { lastInsertIds } = yield* runStatement(state, nodeOf(insert(items)), rows, PLAIN, { lastInsertIds: true });
+      const found = yield* executeStatement(state, select(items.c.id, items.c.name).where(items.c.name.like("counted %")), undefined);
+      yield* executeDriverSql(state, "SET SESSION auto_increment_increment = 1", []);
+      return { ids: lastInsertIds, stored: found.all() };
+    });
+    const idOf = new Map(stored.map(({ id, name }) => [name, id]));
+    expect(ids?.map(Number)).toEqual(rows.map(({ name }) => idOf.get(name)));
   });
 });
 

@@ -28,6 +28,7 @@ const CAPABILITIES: Capabilities = {
   nativeBoolean: true,
   onConflict: true,
   conflictConstraint: true,
+  repeatedUpserts: false,
   writingCtes: true,
   distinctOn: true,
   lateral: true,

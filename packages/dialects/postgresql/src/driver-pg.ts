@@ -62,13 +62,20 @@ function configOf(options: ChosenOptions, password: string | undefined): ClientC
   };
 }
 
-function settingsOf({ statementTimeout }: ChosenOptions): readonly Setting[] {
-  return statementTimeout === undefined ? EXACT_VALUES : [...EXACT_VALUES, ["statement_timeout", String(statementTimeout)]];
+function settingsOf({ statementTimeout, options }: ChosenOptions): readonly Setting[] {
+  // Who chooses a time zone knows what now() is then in a column without one.
+  const own = EXACT_VALUES.filter(([name]) => name !== "timezone" || !/timezone/i.test(givenSettings(options)));
+  return statementTimeout === undefined ? own : [...own, ["statement_timeout", String(statementTimeout)]];
+}
+
+/** The settings that the program, or its environment, gives. */
+function givenSettings(options: string | undefined): string {
+  return options ?? process.env["PGOPTIONS"] ?? "";
 }
 
 /** What the program says, and then our settings: the last one counts. They go with the first message, so that they cost no time. */
 function startupOptions(options: ChosenOptions): string {
-  const given = options.options ?? process.env["PGOPTIONS"] ?? "";
+  const given = givenSettings(options.options);
   const settings = settingsOf(options).map(([name, value]) => `-c ${name}=${value}`);
   return `${given} ${settings.join(" ")}`.trimStart();
 }

@@ -9,6 +9,8 @@ export const EXACT_VALUES: readonly Setting[] = [
   ["datestyle", "ISO"],
   ["intervalstyle", "iso_8601"],
   ["extra_float_digits", "1"],
+  // What the server makes a time without zone of, such as now() in a TIMESTAMP column, is UTC like all others.
+  ["timezone", "UTC"],
 ];
 
 /** SQL that sets all of them, for as long as the session lasts. The values are our own: nothing in them has to be quoted. */

@@ -1,6 +1,6 @@
 /** Values on their way to the server. */
 
-import { unfitValue } from "@athanor/engine";
+import { unfitValue, wellFormed } from "@athanor/engine";
 import type { WireValue } from "./pg-library.ts";
 
 /** The protocol counts placeholders with 16 bits. */
@@ -20,7 +20,7 @@ export function wireValues(values: readonly unknown[]): WireValue[] {
 function wireValue(value: unknown): WireValue {
   switch (typeof value) {
     case "string":
-      return value;
+      return wellFormed(value);
     case "number":
       // String() forgets the sign.
       return Object.is(value, -0) ? "-0" : String(value);

@@ -1,5 +1,6 @@
 /** INSERT of many rows: as one array for each column, where that can be. */
-import { column, insert, MetaData, select, types as t, table } from "@athanor/core";
+import { compileStatement } from "@athanor/compiler";
+import { column, insert, MetaData, nodeOf, select, types as t, table } from "@athanor/core";
 import type { EngineState } from "@athanor/engine";
 import { createAll, executeStatement, IntegrityError } from "@athanor/engine";
 import { beforeAll, expect, it } from "vitest";
@@ -97,6 +98,38 @@ onServer("an INSERT of many rows", () => {
       ["1.0000", "1.0000"],
       ["2.0000", "2.0000"],
     ]);
+  });
+
+  it("changes the same row twice where two of them meet it, one after the other", async () => {
+    sent.length = 0;
+    const statement = insert(items)
+      .onConflict([items.c.name])
+      .doUpdate(({ excluded }) => ({ price: excluded.price }));
+    const rows = ["1.0000", "2.0000", "3.0000"].map((price, i) => ({ name: i === 1 ? "another" : "met twice", price }));
+    const stored = await transaction(engine, function* (state) {
+      yield* executeStatement(state, statement, rows);
+      const { name, price } = items.c;
+      return (yield* executeStatement(
+        state,
+        select(name, price)
+          .where(name.in(["met twice", "another"]))
+          .orderBy(name),
+        undefined,
+      )).all();
+    });
+    expect(stored).toEqual([
+      { name: "another", price: "2.0000" },
+      { name: "met twice", price: "3.0000" },
+    ]);
+    expect(sent.filter((sql) => sql.startsWith("INSERT"))).toHaveLength(2);
+  });
+
+  it("is several statements where the arrays would be longer than a text can be", () => {
+    const { dialect } = engine;
+    const node = nodeOf(insert(items));
+    const name = "x".repeat(2 ** 24);
+    const { many } = compileStatement(dialect, node, [], { columnKeys: ["name"], manyRows: true });
+    expect(many?.bind([], [{ name }, { name }, { name }, { name }]).count).toBe(2);
   });
 
   it("does nothing at all when one of them can't be", async () => {

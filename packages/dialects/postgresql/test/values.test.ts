@@ -297,6 +297,16 @@ onServer("values of no declared type", () => {
     expect(result).toEqual([{ moment, n: 5, list: [1, 2], doc: "x" }]);
   });
 
+  it("that the server makes are in UTC, unless the program chooses a zone", async () => {
+    const offset = sql`SELECT current_setting('timezone') AS zone, now()::timestamp = now() AT TIME ZONE 'UTC' AS utc`;
+    const zoneOf = (options: string) =>
+      transaction(schema.engine({ options }), function* (state) {
+        return (yield* executeStatement(state, offset, undefined)).one();
+      });
+    expect(await zoneOf("")).toEqual({ zone: "UTC", utc: true });
+    expect(await zoneOf("-c TimeZone=Asia/Tokyo")).toEqual({ zone: "Asia/Tokyo", utc: false });
+  });
+
   it("of raw SQL are the same moments in any session, for columns with a zone and without one", async () => {
     const moment = new Date("2024-02-29T12:30:00.123Z");
     const own = schema.engine({ options: `-c search_path=${schema.name} -c timezone=Asia/Tokyo` });

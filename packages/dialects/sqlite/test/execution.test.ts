@@ -430,6 +430,32 @@ describe("parameters", () => {
     ]);
   });
 
+  it("are recognised by keys beyond what a number holds, and numbered where they have none", () => {
+    const big = table("big", ofParcels, { id: column(t.bigInteger({ as: "bigint" }), { primaryKey: true }), n: column(t.integer()) });
+    const engine = prepared();
+    engine.createAll(ofParcels);
+    using connection = engine.connect();
+    const statement = insert(big).returning(big.c.n, { sortByParameterOrder: true });
+    const ids = [2n ** 53n + 3n, 2n ** 53n + 1n, 7n];
+    const given = ids.map((id, n) => ({ id, n }));
+    expect(connection.execute(statement, given).scalars().all()).toEqual([0, 1, 2]);
+    const unknown = [
+      { id: null, n: 3 },
+      { id: null, n: 4 },
+    ] as never;
+    expect(connection.execute(statement, unknown).scalars().all()).toEqual([3, 4]);
+    const marked = insert(parcels).returning(parcels.c.code, { sortByParameterOrder: true });
+    expect(
+      connection
+        .execute(marked, [
+          { code: "y", mark: null },
+          { code: "x", mark: null },
+        ])
+        .scalars()
+        .all(),
+    ).toEqual(["y", "x"]);
+  });
+
   it("can't be brought into order by values that aren't unique", () => {
     const engine = prepared();
     engine.createAll(ofParcels);

@@ -254,6 +254,8 @@ describe("stored values that their type can't give back are an error", () => {
   it.each<[SqlType, string, RegExp]>([
     [t.integer(), "9007199254740993", /bigInteger\(\{ as: "bigint" \}\)/],
     [t.bigInteger(), "9007199254740993", /bigInteger\(\{ as: "bigint" \}\)/],
+    [t.bigInteger({ as: "bigint" }), "9223372036854775807 * 3", /beyond 64 bits/],
+    [t.bigInteger({ as: "string" }), "9223372036854775807 + 1", /beyond 64 bits/],
     [t.dateTime(), "'yesterday'", /"yesterday".*no date and time/],
     [t.dateTime(), "1709209800", /1709209800.*no date and time/],
     [t.json(), "'{'", /no JSON/],

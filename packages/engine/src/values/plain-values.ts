@@ -108,9 +108,19 @@ export function finiteNumber(value: unknown): number {
   throw unfitValue(value, "numbers; there is no NaN and no infinity here");
 }
 
+/**
+ * Text as it is. Half of a character, a surrogate without its other half, would become another one on its way.
+ *
+ * @throws ArgumentError for such a text
+ */
+export function wellFormed(text: string): string {
+  if (text.isWellFormed()) return text;
+  throw unfitValue(text, "text of whole characters: half of one is in it, a surrogate without its other half");
+}
+
 /** Text. A number becomes one: as a number it would be compared with the column as such. */
 export function plainText(value: unknown): string {
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return wellFormed(value);
   if (typeof value === "number" || typeof value === "bigint") return String(value);
   throw unfitValue(value, "text");
 }

@@ -22,7 +22,11 @@ interface InsertColumn {
   readonly make: ((context: DefaultContext) => unknown) | null;
   /** Whether the database fills it where no value is given. */
   readonly left: boolean;
+  /** Whether statements leave it out, as they do with the numbers of rows. */
+  readonly omitted: boolean;
 }
+
+const IN_ORDER = { sortByParameterOrder: true };
 
 interface InsertPlan {
   readonly node: InsertNode;
@@ -43,7 +47,14 @@ function planOf(mapper: Mapper): InsertPlan {
       const { column } = property;
       const given = column.default;
       const left = column === mapper.table.autoincrementColumn || column.serverDefault !== null || given?.kind === "expression";
-      return { index: property.index, key: column.key, column, make: given?.kind === "value" ? given.make : null, left };
+      return {
+        index: property.index,
+        key: column.key,
+        column,
+        make: given?.kind === "value" ? given.make : null,
+        left,
+        omitted: column.omitted,
+      };
     });
     plan = {
       node: new InsertNode(mapper.table),
@@ -125,7 +136,8 @@ function addRow(groups: Map<string, InsertGroup>, plan: InsertPlan, state: Insta
       else if (column.left) {
         signature += `${i},`;
         continue;
-      } else if (column.column.primaryKey)
+      } else if (column.omitted) continue;
+      else if (column.column.primaryKey)
         throw new FlushError(
           `${state.mapper.name}.${column.key} of a new object has no value, and it is part of the primary key, which the database does not number: set it.`,
         );
@@ -154,7 +166,7 @@ function* insertGroup(connection: ConnectionState, plan: InsertPlan, group: Inse
   if (wanted.length === 0) {
     yield* runRows(connection, plan.node, group.rows);
   } else if (insertReturning && !(onlyKey && told)) {
-    const execution = yield* runRows(connection, plan.node.returning(...wanted.map(({ column }) => column)), group.rows);
+    const execution = yield* runRows(connection, plan.node.returning(...wanted.map(({ column }) => column), IN_ORDER), group.rows);
     takeReturned(execution, group, wanted);
   } else if (auto === null || !left.includes(auto)) {
     // What the database filled in is loaded when it is asked for.

@@ -28,9 +28,8 @@ export const FLUSH: ExecutionStrategy<FlushEntry> = {
 };
 
 const KEYS = { lastInsertIds: true };
-const IN_ORDER = { ordered: true };
 
 /** Runs a statement for each row of parameters, at least one. */
 export function runRows(connection: ConnectionState, statement: Node, rows: readonly ParameterRow[], lastInsertIds = false): Op<Execution> {
-  return runStatement(connection, statement, rows, FLUSH, lastInsertIds ? KEYS : IN_ORDER);
+  return runStatement(connection, statement, rows, FLUSH, lastInsertIds ? KEYS : undefined);
 }

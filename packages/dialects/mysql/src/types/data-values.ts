@@ -1,7 +1,7 @@
 /** JSON, sets, and values of no declared type, as they are sent and read. */
 import type { ValueProcessor } from "@athanor/compiler";
 import { jsonText } from "@athanor/compiler";
-import { dateTimeText, finiteNumber, unfitValue } from "@athanor/engine";
+import { dateTimeText, finiteNumber, unfitValue, wellFormed } from "@athanor/engine";
 import { DecimalValue } from "../decimal-value.ts";
 import { bindInteger } from "./number-values.ts";
 
@@ -17,7 +17,7 @@ export function readSet(value: unknown): unknown {
 export function bindUntyped(value: unknown): unknown {
   switch (typeof value) {
     case "string":
-      return value;
+      return wellFormed(value);
     case "number":
       return Number.isSafeInteger(value) ? BigInt(value) : finiteNumber(value);
     case "bigint":

@@ -37,8 +37,22 @@ function tooLarge(value: number | bigint): Error {
   );
 }
 
-const readBigint = (value: unknown): unknown => (typeof value === "number" && Number.isInteger(value) ? BigInt(value) : value);
-const readString = (value: unknown): unknown => (typeof value === "bigint" || typeof value === "number" ? String(value) : value);
+/** A number that is no integer of SQLite's is the REAL that its arithmetic makes of what is beyond 64 bits: it has lost digits. */
+function exact(value: unknown): unknown {
+  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw unreadableValue(value, "which is beyond 64 bits, and has lost digits: cast it to a float, or compute with smaller values.");
+  return value;
+}
+
+function readBigint(value: unknown): unknown {
+  const whole = exact(value);
+  return typeof whole === "number" && Number.isInteger(whole) ? BigInt(whole) : whole;
+}
+
+function readString(value: unknown): unknown {
+  const whole = exact(value);
+  return typeof whole === "bigint" || typeof whole === "number" ? String(whole) : whole;
+}
 
 function integerRules(name: string): TypeRules<IntegerType> {
   return {

@@ -13,6 +13,7 @@ import {
   readJson,
   readUntyped,
   unfitValue,
+  wellFormed,
   wholeNumber,
 } from "@athanor/engine";
 import { bindFloat } from "./decimals.ts";
@@ -73,7 +74,7 @@ const jsonRules: TypeRules = {
 function bindUntyped(value: unknown): unknown {
   switch (typeof value) {
     case "string":
-      return value;
+      return wellFormed(value);
     case "number":
       return Number.isSafeInteger(value) ? BigInt(value) : bindFloat(value);
     case "bigint":
