@@ -1,5 +1,5 @@
 /** Database URLs. SQLAlchemy's `URL`. */
-import { ArgumentError } from "@athanor/core";
+import { ArgumentError, InvalidRequestError } from "@athanor/core";
 
 /** What a URL is made of. */
 export interface DatabaseUrlParts {
@@ -18,9 +18,49 @@ export interface DatabaseUrlParts {
 const PATTERN =
   /^(?<scheme>[a-zA-Z][\w.+-]*):\/\/(?:(?<user>[^:/?#@]*)(?::(?<password>[^@]*))?@)?(?<host>\[[^\]]*\]|[^/:?#]*)?(?::(?<port>[^/?]*))?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/s;
 
+/** Options whose values are nobody's business. */
+const SECRET = /password|passwd|passphrase|pwd|token|secret/i;
+
+const HIDDEN = "***";
+
+/** The options of a URL: immutable, and safe to print. */
+class UrlQuery extends Map<string, readonly string[]> {
+  constructor(options: Iterable<readonly [string, readonly string[]]>) {
+    super();
+    for (const [name, values] of options) super.set(name, Object.freeze([...values]));
+  }
+
+  /** The options with the values of those that are secrets hidden. */
+  shown(): Map<string, readonly string[]> {
+    return new Map(Array.from(this, ([name, values]) => [name, SECRET.test(name) ? values.map(() => HIDDEN) : values]));
+  }
+
+  override set(): never {
+    return refuseChange();
+  }
+
+  override delete(): never {
+    return refuseChange();
+  }
+
+  override clear(): never {
+    return refuseChange();
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): object {
+    return this.shown();
+  }
+}
+
+function refuseChange(): never {
+  throw new InvalidRequestError(
+    "A database URL is immutable, and its options too: url.with({ query: new Map([...url.query, [name, [value]]]) }) gives another.",
+  );
+}
+
 /**
  * A database URL: `dialect[+driver]://user:password@host:port/database?option=value`. Immutable, and safe to print: the password
- * is shown as `***`.
+ * is shown as `***`, and so are options whose name says that they are secrets (`sslpassword`, `token` …).
  *
  * Special characters in user, password, database and options are percent-encoded.
  *
@@ -38,6 +78,7 @@ export class DatabaseUrl implements DatabaseUrlParts {
   readonly port: number | null;
   readonly database: string | null;
   readonly query: ReadonlyMap<string, readonly string[]>;
+  readonly #query: UrlQuery;
 
   private constructor(parts: DatabaseUrlParts) {
     this.scheme = parts.scheme;
@@ -46,7 +87,8 @@ export class DatabaseUrl implements DatabaseUrlParts {
     this.host = parts.host;
     this.port = parts.port;
     this.database = parts.database;
-    this.query = parts.query;
+    this.#query = new UrlQuery(parts.query);
+    this.query = this.#query;
     Object.freeze(this);
   }
 
@@ -59,7 +101,11 @@ export class DatabaseUrl implements DatabaseUrlParts {
     const { scheme, user, password, host, port, database, query } = PATTERN.exec(text)?.groups ?? {};
     if (scheme === undefined)
       throw new ArgumentError(
-        `This is no database URL: ${JSON.stringify(withoutPassword(text))}. It is made of dialect://user:password@host:port/database?option=value, with special characters percent-encoded.`,
+        `This is no database URL: ${JSON.stringify(withoutSecrets(text))}. It is made of dialect://user:password@host:port/database?option=value, with special characters percent-encoded.`,
+      );
+    if (host?.includes("@") === true || port?.includes("@") === true)
+      throw new ArgumentError(
+        "A database URL has a single @, between user:password and the host: within user or password it is written %40. (encodeURIComponent(password) encodes all special characters.)",
       );
     return new DatabaseUrl({
       scheme: scheme.toLowerCase(),
@@ -93,20 +139,29 @@ export class DatabaseUrl implements DatabaseUrlParts {
     return this.query.get(name)?.at(-1) ?? null;
   }
 
-  /** The same URL with some of its parts changed. */
+  /** The same URL with some of its parts changed; what is undefined stays. */
   with(changes: Partial<DatabaseUrlParts>): DatabaseUrl {
-    const { scheme, user, password, host, port, database, query } = this;
-    return new DatabaseUrl({ scheme, user, password, host, port, database, query, ...changes });
+    const {
+      scheme = this.scheme,
+      user = this.user,
+      password = this.password,
+      host = this.host,
+      port = this.port,
+      database = this.database,
+      query = this.query,
+    } = changes;
+    return new DatabaseUrl({ scheme, user, password, host, port, database, query });
   }
 
   /**
    * The URL as a text that `parse` reads.
    *
-   * @param options with `hidePassword: false` the password stands in it; by default `***` does
+   * @param options with `hidePassword: false` the password and other secrets stand in it; by default `***` does
    */
   render({ hidePassword = true }: { readonly hidePassword?: boolean } = {}): string {
-    const { scheme, user, password, host, port, database, query } = this;
-    const secret = password === null ? "" : `:${hidePassword ? "***" : encodeURIComponent(password)}`;
+    const { scheme, user, password, host, port, database } = this;
+    const query = hidePassword ? this.#query.shown() : this.query;
+    const secret = password === null ? "" : `:${hidePassword ? HIDDEN : encodeURIComponent(password)}`;
     const who = user === null && password === null ? "" : `${encodeURIComponent(user ?? "")}${secret}@`;
     const where = (host?.includes(":") === true ? `[${host}]` : encodeURIComponent(host ?? "")) + (port === null ? "" : `:${port}`);
     const path = database === null ? "" : `/${encodeURI(database).replaceAll("?", "%3F").replaceAll("#", "%23")}`;
@@ -114,7 +169,7 @@ export class DatabaseUrl implements DatabaseUrlParts {
     return `${scheme}://${who}${where}${path}${options.length === 0 ? "" : `?${options.join("&")}`}`;
   }
 
-  /** The URL with its password hidden. */
+  /** The URL with its password and other secrets hidden. */
   toString(): string {
     return this.render();
   }
@@ -156,6 +211,7 @@ function decoded(text: string | undefined, part: string, shown = true): string |
   }
 }
 
-function withoutPassword(text: string): string {
-  return text.replace(/(\/\/[^:/@]*):.*@/s, "$1:***@");
+function withoutSecrets(text: string): string {
+  const query = text.replace(/([?&])([^=&]*)=[^&]*/g, (option, mark, name) => (SECRET.test(name) ? `${mark}${name}=${HIDDEN}` : option));
+  return query.replace(/(\/\/[^:/@]*):.*@/s, `$1:${HIDDEN}@`);
 }

@@ -1,5 +1,6 @@
 /** Database URLs. */
-import { ArgumentError } from "@athanor/core";
+import { inspect } from "node:util";
+import { ArgumentError, InvalidRequestError } from "@athanor/core";
 import { DatabaseUrl } from "@athanor/engine";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -73,4 +74,52 @@ test("a URL is immutable: with() gives another", () => {
   expect([url.database, url.password, other.database, other.password, other.user]).toEqual(["d", "tiger", "e", "x", "scott"]);
   expect(() => Reflect.set(url, "database", "f")).not.toThrow();
   expect(url.database).toBe("d");
+});
+
+test("so are its options, whoever holds a list of them", () => {
+  const values = ["y"];
+  const given = new Map([["x", values]]);
+  const url = DatabaseUrl.parse("postgresql://h/d").with({ query: given });
+  given.set("z", ["1"]);
+  values.push("z");
+  const query = url.query as Map<string, string[]>;
+  expect(() => query.set("x", ["z"])).toThrow(InvalidRequestError);
+  expect(() => query.set("x", ["z"])).toThrow(/immutable.*with\(\{ query/);
+  expect(() => query.delete("x")).toThrow(InvalidRequestError);
+  expect(() => query.clear()).toThrow(InvalidRequestError);
+  expect(() => query.get("x")?.push("z")).toThrow(TypeError);
+  expect([...url.query]).toEqual([["x", ["y"]]]);
+  expect(String(url.with({ query: new Map([...url.query, ["w", ["1"]]]) }))).toBe("postgresql://h/d?x=y&w=1");
+});
+
+test("what is undefined is left as it was by with()", () => {
+  const changes = { database: undefined } as object;
+  expect(String(DatabaseUrl.parse("postgresql://h/d").with({ ...changes, port: 1 }))).toBe("postgresql://h:1/d");
+});
+
+test.each(["password", "sslpassword", "pwd", "passphrase", "token", "secret", "accessToken", "client_secret"])(
+  "an option that is a secret is not printed: %s",
+  (name) => {
+    const url = DatabaseUrl.parse(`postgresql://h/d?${name}=hidden&${name}=concealed&sslmode=require`);
+    expect(String(url)).toBe(`postgresql://h/d?${name}=***&${name}=***&sslmode=require`);
+    expect(`${inspect(url)} ${inspect({ ...url })} ${inspect(url.query)} ${JSON.stringify(url)}`).not.toMatch(/hidden|concealed/);
+    expect(inspect(url)).toMatch(/sslmode.*require/);
+    expect(url.option(name)).toBe("concealed");
+    expect(url.render({ hidePassword: false })).toMatch(/hidden.*concealed/);
+    expect(() => DatabaseUrl.parse(`postgres ql://h/d?x=1&${name}=hidden`)).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(/^(?!.*hidden).*no database URL/) }),
+    );
+  },
+);
+
+test.each([
+  "postgresql://u:p@s3cret@127.0.0.1:1/db",
+  "postgresql://u:p@s3:cret@127.0.0.1:1/db",
+  "postgresql://:p@s3cret@127.0.0.1/db",
+  "postgresql://u@s3cret@127.0.0.1/db",
+  "postgresql://u:p@s3cret@[::1]/db",
+])("an @ within user or password is to be encoded: %s", (text) => {
+  expect(() => DatabaseUrl.parse(text)).toThrow(ArgumentError);
+  expect(() => DatabaseUrl.parse(text)).toThrow(/%40/);
+  expect(() => DatabaseUrl.parse(text)).toThrow(expect.objectContaining({ message: expect.not.stringMatching(/s3|cret/) }));
 });
