@@ -1,9 +1,10 @@
 /** The pool where operations may wait, on SQLite: its rules don't depend on the database. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { insert } from "@athanor/core";
 import { TimeoutError } from "@athanor/engine";
 import { describe, expect, test } from "vitest";
-import { fileEngine, memoryEngine } from "./database.ts";
+import { fileEngine, memoryEngine, users } from "./database.ts";
 
 const ONE = { pool: { size: 1, overflow: 0 } };
 
@@ -167,6 +168,45 @@ describe("connections", () => {
     expect(await two[0]?.rawConnection()).toBe(await two[1]?.rawConnection());
     for (const each of two) await each.close();
     expect(one.poolStatus).toMatchObject({ checkedOut: 0, idle: 1 });
+  });
+
+  test("of the static pool are shared one after the other where the driver waits", async () => {
+    const engine = await fileEngine({ pool: { kind: "static" } });
+    const raws = new Set<unknown>();
+    let [now, most] = [0, 0];
+    await Promise.all(
+      [1, 2, 3].map((i) =>
+        engine.begin(async (connection) => {
+          most = Math.max(most, ++now);
+          await connection.execute(insert(users), { name: `n${i}` });
+          raws.add(await connection.rawConnection());
+          now--;
+        }),
+      ),
+    );
+    expect([most, raws.size]).toEqual([1, 1]);
+    const first = await engine.connect();
+    const controller = new AbortController();
+    const waiting = engine.connect({ signal: controller.signal });
+    expect(engine.poolStatus).toMatchObject({ size: 1, overflow: 0, checkedOut: 1, waiting: 1 });
+    controller.abort(new Error("no longer wanted"));
+    await expect(waiting).rejects.toThrow("no longer wanted");
+    await first.close();
+    const hasty = await fileEngine({ pool: { kind: "static", timeout: 0.01 } });
+    await using _ = await hasty.connect();
+    await expect(hasty.connect()).rejects.toThrow(TimeoutError);
+  });
+
+  test("of the static pool that are in use are closed when the last of their users gives them back", async () => {
+    const engine = await memoryEngine({ pool: { kind: "static" } });
+    const [first, second] = [await engine.connect(), await engine.connect()];
+    await engine.dispose();
+    const raw = (await first.rawConnection()) as { readonly open: boolean };
+    await first.close();
+    expect((await second.driverSql("select count(*) from user_account")).scalar()).toBe(0);
+    await second.close();
+    expect(raw.open).toBe(false);
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 0 });
   });
 
   test("that were never closed are taken back when they are collected, with a warning", async () => {

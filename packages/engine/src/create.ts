@@ -3,6 +3,7 @@ import { StatementCache } from "@athanor/compiler";
 import { ArgumentError, InvalidRequestError } from "@athanor/core";
 import { openerOf, ServerKnowledge } from "./connect.ts";
 import { dialectOf } from "./dialect-choice.ts";
+import type { Driver } from "./driver.ts";
 import { Engine } from "./engine.ts";
 import type { DialectFactory, EngineDialect } from "./engine-dialect.ts";
 import type { EngineParts } from "./engine-state.ts";
@@ -79,18 +80,19 @@ export function makeEngineState(dialect: EngineDialect, options: EngineOptions, 
   checkOptions(dialect, executionOptions);
   const server = new ServerKnowledge(dialect);
   const events = new Events(allEngines);
+  const driver = mayWait ? (dialect.waitingDriver ?? dialect.driver) : dialect.driver;
   const poolOptions = choosePool(options.pool ?? {}, {
     ...(mayWait ? (dialect.waitingPool ?? dialect.pool) : dialect.pool),
     detectLeaks: mayWait,
   });
   const hooks: PoolHooks = {
-    opener: openerOf(server, mayWait ? (dialect.waitingDriver ?? dialect.driver) : dialect.driver, events),
+    opener: openerOf(server, driver, events),
     mayWait,
     *tell(name, { driver }) {
       if (events.has(name)) yield* events.emit(name, { dialect: server.dialect, driver });
     },
   };
-  const pool = makePool(hooks, poolOptions);
+  const pool = makePool(hooks, poolOptions, driver);
   const { detectLeaks } = poolOptions;
   logPool(events, logger, echoPool);
   const parts: EngineParts = {
@@ -116,9 +118,11 @@ function logOf(logger: Logger, echo: Echo, hideValues: boolean, slowQuery: numbe
   return new StatementLog(logger, { statements: echo !== false, rows: echo === "debug", hideValues, slow });
 }
 
-function makePool(hooks: PoolHooks, options: ChosenPoolOptions): Pool {
+function makePool(hooks: PoolHooks, options: ChosenPoolOptions, driver: Driver): Pool {
   if (options.kind === "null") return new NullPool(hooks);
-  return options.kind === "static" ? new StaticPool(hooks) : new QueuePool(hooks, options);
+  if (options.kind === "queue") return new QueuePool(hooks, options);
+  // A driver that waits can't do two things at once on the one connection: its users stand in line for it.
+  return driver.sync ? new StaticPool(hooks) : new QueuePool(hooks, { ...options, size: 1, overflow: 0 });
 }
 
 function warnOfLeak(message: string): void {

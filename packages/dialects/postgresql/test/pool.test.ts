@@ -1,7 +1,8 @@
 /** The pool, where trying a connection out takes a while. */
-import { closeConnection, openConnection, runAsync, TimeoutError } from "@athanor/engine";
+import { closeConnection, makeEngineState, openConnection, runAsync, TimeoutError } from "@athanor/engine";
 import { expect, it } from "vitest";
-import { engineOn, failure, onServer, rows } from "./server.ts";
+import { postgresql } from "../src/index.ts";
+import { engineOn, failure, onServer, rows, SERVER } from "./server.ts";
 
 onServer("a pool that tries its connections out", () => {
   it("has no more than it may while it does", async () => {
@@ -24,5 +25,17 @@ onServer("a pool that tries its connections out", () => {
     expect(engine.pool.status).toMatchObject({ checkedOut: 1, idle: 0 });
     await runAsync(closeConnection(state));
     expect((await rows(engine, "SELECT 1 AS one"))[0]).toEqual({ one: 1 });
+  });
+});
+
+onServer("the static pool", () => {
+  it("lends its one connection to one user at a time", async () => {
+    const engine = makeEngineState(postgresql(SERVER), { pool: { kind: "static" } }, true);
+    try {
+      const pids = await Promise.all([1, 2, 3].map(() => rows(engine, "SELECT pg_backend_pid() AS pid")));
+      expect(new Set(pids.map(([row]) => row?.["pid"])).size).toBe(1);
+    } finally {
+      await runAsync(engine.pool.dispose());
+    }
   });
 });

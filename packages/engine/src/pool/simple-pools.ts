@@ -46,47 +46,52 @@ export class NullPool implements Pool {
   }
 }
 
-/** Has one connection that all share, for databases that can't have more. SQLAlchemy's `StaticPool`. */
+/**
+ * Has one connection that all share, at the same time: for drivers that never wait, and databases that can't have more. SQLAlchemy's
+ * `StaticPool`.
+ */
 export class StaticPool implements Pool {
   readonly #hooks: PoolHooks;
   #connection: PooledConnection | null = null;
   /** The connection that is being opened: whoever comes meanwhile waits for that one. */
   #opening: Promise<PooledConnection> | null = null;
-  #checkedOut = 0;
+  /** How many use a connection: the one that is lent now, and those before it that aren't given back by all. */
+  readonly #users = new Map<PooledConnection, number>();
+  /** Whether what the connections share is to be closed with the last of them. */
+  #closing = false;
 
   constructor(hooks: PoolHooks) {
     this.#hooks = hooks;
   }
 
   get status(): PoolStatus {
-    const idle = this.#connection !== null && this.#checkedOut === 0 ? 1 : 0;
-    return { size: 1, overflow: 0, checkedOut: this.#checkedOut, idle, waiting: 0 };
+    const checkedOut = [...this.#users.values()].reduce((sum, users) => sum + users, 0);
+    const idle = this.#connection !== null && !this.#users.has(this.#connection) ? 1 : 0;
+    return { size: 1, overflow: 0, checkedOut, idle, waiting: 0 };
   }
 
   *checkout(): Op<PooledConnection> {
     let connection = this.#connection;
     if (connection === null || connection.invalid || connection.driver.lost === true)
       connection = this.#opening === null ? yield* this.#open() : yield* wait(this.#opening);
-    this.#checkedOut++;
+    this.#users.set(connection, (this.#users.get(connection) ?? 0) + 1);
     yield* tellOrTakeBack(this, this.#hooks, connection);
     return connection;
   }
 
   *checkin(connection: PooledConnection): Op<void> {
-    this.#checkedOut--;
     try {
       yield* this.#hooks.tell(connection.invalid ? "invalidate" : "checkin", connection);
     } finally {
-      if (connection.invalid) {
-        // Another may have been opened in its place meanwhile.
-        if (this.#connection === connection) this.#connection = null;
-        yield* this.#hooks.opener.close(connection.driver);
-      }
+      if (this.#isDone(connection)) yield* this.#close(connection);
     }
   }
 
-  reclaim(): void {
-    this.#checkedOut--;
+  reclaim(connection: PooledConnection): void {
+    if (!this.#isDone(connection)) return;
+    const { driver } = connection;
+    if (driver.destroy === undefined) void driver.close();
+    else driver.destroy();
   }
 
   invalidateAll(): void {
@@ -96,8 +101,34 @@ export class StaticPool implements Pool {
   *dispose(): Op<void> {
     const connection = this.#connection;
     this.#connection = null;
-    if (connection !== null) yield* this.#hooks.opener.close(connection.driver);
+    this.#closing = true;
+    if (connection !== null && !this.#users.has(connection)) yield* this.#close(connection);
+    else yield* this.#closeShared();
+  }
+
+  *#close(connection: PooledConnection): Op<void> {
+    try {
+      yield* this.#hooks.opener.close(connection.driver);
+    } finally {
+      yield* this.#closeShared();
+    }
+  }
+
+  /** After dispose(), unless a connection is in use, or was opened since. */
+  *#closeShared(): Op<void> {
+    if (!this.#closing || this.#connection !== null || this.#users.size > 0) return;
+    this.#closing = false;
     yield* this.#hooks.opener.closeShared();
+  }
+
+  /** Takes a connection back from one of its users: whether it is to be closed now, because nobody uses it and nobody is going to. */
+  #isDone(connection: PooledConnection): boolean {
+    // Another may be opened in its place meanwhile.
+    if (connection.invalid && this.#connection === connection) this.#connection = null;
+    const users = (this.#users.get(connection) ?? 1) - 1;
+    if (users > 0) this.#users.set(connection, users);
+    else this.#users.delete(connection);
+    return users === 0 && this.#connection !== connection;
   }
 
   *#open(): Op<PooledConnection> {
