@@ -6,10 +6,14 @@ import {
   begin,
   beginNested,
   Connection,
+  checkFunction,
   closeConnection,
   commit,
   executeDriverSql,
   executeStatement,
+  givenExecutionOptions,
+  givenStatementOptions,
+  givenStreamOptions,
   isPromiseLike,
   physicalConnection,
   rollback,
@@ -70,7 +74,8 @@ export class AsyncConnection {
     params?: NoInfer<P> | readonly NoInfer<P>[],
     options?: StatementOptions,
   ): Promise<Result<V, R>> {
-    return this.#run(() => executeStatement(this.state, statement, params, options), options?.signal);
+    if (options === undefined) return this.#run(() => executeStatement(this.state, statement, params));
+    return this.#executeWith(statement, params, options);
   }
 
   /** Executes a statement and gives the first column of each row. */
@@ -103,7 +108,7 @@ export class AsyncConnection {
     statement: Executable<V, R, P>,
     options: StreamOptions<NoInfer<P>> = {},
   ): Promise<AsyncResult<V, R>> {
-    const { yieldPer = 1000, params, ...stopping } = options;
+    const { yieldPer = 1000, params, ...stopping } = givenStreamOptions(options);
     const row = streamedParameters(params, yieldPer);
     const { stream, source } = await this.#run(
       () => streamStatement(this.state, nodeOf(statement), row, yieldPer, stopping),
@@ -170,16 +175,16 @@ export class AsyncConnection {
    * Sets options for what is to come on this connection, such as the isolation level.
    *
    * @returns this connection
-   * @throws ArgumentError for an isolation level that the database doesn't have
+   * @throws ArgumentError for options that there aren't, and for an isolation level that the database doesn't have
    * @throws InvalidRequestError if a transaction has begun whose isolation level would change
    */
   executionOptions(options: ExecutionOptions): this {
-    setOptions(this.state, options);
+    setOptions(this.state, givenExecutionOptions(options));
     return this;
   }
 
   /**
-   * Gives a function that was written for the synchronous API this connection as a synchronous one.
+   * Gives a function that was written for the synchronous API this connection as a synchronous one, until it returns.
    *
    * @param callback not async; what it does, it does within this connection's transaction
    * @returns what the function returns
@@ -221,17 +226,36 @@ export class AsyncConnection {
     return this.close();
   }
 
+  async #executeWith<V extends readonly unknown[], R, P>(
+    statement: Executable<V, R, P>,
+    params: unknown,
+    options: StatementOptions,
+  ): Promise<Result<V, R>> {
+    const given = givenStatementOptions(options);
+    return this.#run(() => executeStatement(this.state, statement, params, given), given.signal);
+  }
+
   #run<T>(make: () => Op<T>, signal?: AbortSignal): Promise<T> {
     return this.#turns.run(make, signal);
   }
 }
 
+const OVER =
+  "This connection was lent by runSync(), and is of no use when the function that was given it has ended: use the connection that lent it.";
+
 function* calledSync<T>(state: ConnectionState, callback: (connection: Connection) => T): Op<T> {
+  checkFunction(callback, "runSync()");
   const { driver, description } = state.engine.dialect;
   if (driver.sync) {
     // What may have to wait for a lock is done first; then nothing has to.
     if (state.transaction === null && state.options.isolationLevel !== "AUTOCOMMIT") yield* begin(state);
-    const value = callback(new Connection(state));
+    const lent = new Connection(state);
+    let value: T;
+    try {
+      value = callback(lent);
+    } finally {
+      Connection.takeBack(lent, OVER);
+    }
     if (!isPromiseLike(value)) return value;
     // What the function goes on to do must not end the process; nobody waits for it.
     value.then(undefined, () => {});

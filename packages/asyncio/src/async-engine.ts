@@ -2,6 +2,7 @@
 import type { MetaData } from "@athanor/core";
 import type {
   CacheStatistics,
+  CheckoutOptions,
   ConnectionState,
   DdlOptions,
   EngineDialect,
@@ -12,9 +13,14 @@ import type {
   TransactionOptions,
 } from "@athanor/engine";
 import {
+  abortSignal,
+  checkFunction,
   checkOptions,
   createAll,
   dropAll,
+  givenExecutionOptions,
+  givenOptions,
+  givenTransactionOptions,
   inTransaction,
   openConnection,
   ResourceClosedError,
@@ -25,6 +31,8 @@ import {
 import { AsyncConnection } from "./async-connection.ts";
 import { AsyncInspector } from "./async-inspector.ts";
 import { Turns } from "./turns.ts";
+
+const CONNECT = { signal: abortSignal };
 
 /**
  * A database to work with, asynchronously: a pool of connections, and a cache of compiled statements. An application makes one and keeps
@@ -53,8 +61,9 @@ export class AsyncEngine {
    * @example
    * await using connection = await engine.connect();
    */
-  async connect(options: { readonly signal?: AbortSignal } = {}): Promise<AsyncConnection> {
-    return new AsyncConnection(await runAsync(openConnection(this.state, { ...options, watched: true })));
+  async connect(options: CheckoutOptions = {}): Promise<AsyncConnection> {
+    const { signal } = givenOptions(options, CONNECT, "engine.connect()");
+    return new AsyncConnection(await runAsync(openConnection(this.state, { signal, watched: true })));
   }
 
   /**
@@ -66,7 +75,8 @@ export class AsyncEngine {
    * @example
    * await engine.begin((connection) => connection.execute(insert(users), rows));
    */
-  begin<T>(callback: (connection: AsyncConnection) => T | PromiseLike<T>): Promise<T> {
+  async begin<T>(callback: (connection: AsyncConnection) => T | PromiseLike<T>): Promise<T> {
+    checkFunction(callback, "engine.begin()");
     return runAsync(withTransaction(this.state, (state) => wait(called(state, callback))));
   }
 
@@ -80,8 +90,9 @@ export class AsyncEngine {
    * @example
    * await engine.transaction((connection) => transfer(connection, 100), { isolationLevel: "SERIALIZABLE", retry: 5 });
    */
-  transaction<T>(callback: (connection: AsyncConnection) => T | PromiseLike<T>, options: TransactionOptions = {}): Promise<T> {
-    return runAsync(inTransaction(this.state, (state) => wait(called(state, callback)), options));
+  async transaction<T>(callback: (connection: AsyncConnection) => T | PromiseLike<T>, options: TransactionOptions = {}): Promise<T> {
+    checkFunction(callback, "engine.transaction()");
+    return runAsync(inTransaction(this.state, (state) => wait(called(state, callback)), givenTransactionOptions(options)));
   }
 
   /** Creates the tables and indexes of a metadata that don't exist, in one transaction. */
@@ -107,11 +118,12 @@ export class AsyncEngine {
   /**
    * The same engine (pool, cache and all) with other options for its connections.
    *
-   * @throws ArgumentError for an isolation level that the database doesn't have
+   * @throws ArgumentError for options that there aren't, and for an isolation level that the database doesn't have
    */
   executionOptions(options: ExecutionOptions): AsyncEngine {
-    checkOptions(this.dialect, options);
-    return new AsyncEngine(this.state.withOptions(options));
+    const given = givenExecutionOptions(options);
+    checkOptions(this.dialect, given);
+    return new AsyncEngine(this.state.withOptions(given));
   }
 
   /** The listeners of this engine: told of what happens on it and on all its connections. They may return promises. */

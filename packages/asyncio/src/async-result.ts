@@ -2,7 +2,7 @@
 import type { Row } from "@athanor/core";
 import { ArgumentError } from "@athanor/core";
 import type { Fetching, ResultSource } from "@athanor/engine";
-import { ProjectedSource } from "@athanor/engine";
+import { ProjectedSource, STREAM_FACTS } from "@athanor/engine";
 import { AsyncFetch } from "./async-fetch.ts";
 import { AsyncScalarResult } from "./async-scalar-result.ts";
 import type { StreamedRows } from "./streamed-rows.ts";
@@ -139,6 +139,35 @@ export class AsyncResult<out V extends readonly unknown[] = readonly unknown[], 
   /** The keys of the rows, in order. */
   get keys(): readonly string[] {
     return this.#parts.source.keys;
+  }
+
+  /** -1: how many rows a stream gives, or its statement changes, nobody knows before their end. */
+  get rowCount(): number {
+    return STREAM_FACTS.rowCount;
+  }
+
+  /** null: a stream doesn't tell the key that the database generated. */
+  get lastInsertId(): number | bigint | null {
+    return STREAM_FACTS.lastInsertId;
+  }
+
+  /**
+   * A stream doesn't tell the primary key of the row that was inserted: it is read from the rows, or told by `execute()`.
+   *
+   * @throws InvalidRequestError always
+   */
+  get insertedPrimaryKey(): readonly unknown[] {
+    return STREAM_FACTS.insertedPrimaryKey();
+  }
+
+  /** null: what the database made of columns is told by `execute()`. */
+  get returnedDefaults(): Readonly<Record<string, unknown>> | null {
+    return STREAM_FACTS.returnedDefaults ?? null;
+  }
+
+  /** Whether the statement gives rows. */
+  get returnsRows(): boolean {
+    return this.keys.length > 0;
   }
 
   /** Whether the result was closed. */

@@ -1,6 +1,6 @@
 /** Making an asynchronous engine. */
-import type { DialectFactory, EngineDialect, EngineOptions } from "@athanor/engine";
-import { dialectOf, makeEngineState } from "@athanor/engine";
+import type { CreateOptions, EngineDialect } from "@athanor/engine";
+import { dialectOf, givenEngineOptions, makeEngineState } from "@athanor/engine";
 import { AsyncEngine } from "./async-engine.ts";
 
 /**
@@ -15,10 +15,7 @@ import { AsyncEngine } from "./async-engine.ts";
  * const engine = createAsyncEngine(postgresql("postgresql://scott:tiger@localhost/test"), { pool: { size: 10, prePing: true } });
  * const names = await engine.begin(async (connection) => (await connection.scalars(select(users.c.name))).all());
  */
-export function createAsyncEngine(
-  target: EngineDialect | string,
-  options: EngineOptions & { readonly dialects?: readonly DialectFactory[] } = {},
-): AsyncEngine {
-  const { dialects, ...own } = options;
+export function createAsyncEngine(target: EngineDialect | string, options: CreateOptions = {}): AsyncEngine {
+  const { dialects, ...own } = givenEngineOptions(options, "createAsyncEngine");
   return new AsyncEngine(makeEngineState(dialectOf(target, dialects, "createAsyncEngine"), own, true));
 }

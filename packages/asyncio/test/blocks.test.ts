@@ -1,6 +1,7 @@
 /** What is still under way when a block ends. */
 import { insert, select } from "@athanor/core";
-import { OperationalError } from "@athanor/engine";
+import type { Connection } from "@athanor/engine";
+import { OperationalError, ResourceClosedError } from "@athanor/engine";
 import { describe, expect, test } from "vitest";
 import { fileEngine, memoryEngine, users } from "./database.ts";
 
@@ -65,4 +66,53 @@ test("a pause between the attempts of a transaction ends when its signal says so
   expect(attempts).toBe(1);
   for (const retry of [{ delay: -1 }, { maxDelay: Number.NaN }, { delay: "x" as never }])
     await expect(engine.transaction(() => 1, { retry })).rejects.toThrow(/between attempts is a number of seconds/);
+});
+
+test("an async function that runSync() has refused writes nothing more", async () => {
+  const engine = await fileEngine();
+  await using connection = await engine.connect();
+  let late: Promise<unknown> = Promise.resolve();
+  const refused = connection.runSync((sync) => {
+    late = Promise.resolve().then(() => sync.execute(insert(users), { name: "late" }));
+    return late;
+  });
+  await expect(refused).rejects.toThrow(/returned a promise/);
+  await expect(late).rejects.toThrow(ResourceClosedError);
+  await connection.execute(insert(users), { name: "mine" });
+  await connection.commit();
+  expect((await connection.scalars(select(users.c.name))).all()).toEqual(["mine"]);
+});
+
+test.each(["returns", "throws"])("what runSync() gave is of no use when the function %s; the connection is as it was", async (end) => {
+  const engine = await fileEngine();
+  await using connection = await engine.connect();
+  const kept: Connection[] = [];
+  const work = connection.runSync((sync) => {
+    kept.push(sync);
+    sync.execute(insert(users), { name: "a" });
+    const savepoint = sync.beginNested();
+    if (end === "throws") throw new Error("no more");
+    return savepoint;
+  });
+  const savepoint = await work.catch(() => null);
+  const [sync] = kept;
+  if (sync === undefined) throw new Error("runSync() has not called its function");
+  for (const use of [
+    () => sync.execute(select(users)),
+    () => sync.stream(select(users)),
+    () => sync.driverSql("select 1"),
+    () => sync.begin(),
+    () => sync.beginNested(),
+    () => sync.commit(),
+    () => sync.rollback(),
+    () => sync.executionOptions({ readOnly: true }),
+    () => sync.rawConnection,
+    () => (savepoint ?? sync).commit(),
+    () => (savepoint ?? sync).rollback(),
+  ])
+    expect(use).toThrow(ResourceClosedError);
+  expect(() => sync.commit()).toThrow(/runSync\(\)/);
+  expect([sync.closed, connection.closed]).toEqual([true, false]);
+  sync.close();
+  expect((await connection.scalars(select(users.c.name))).all()).toEqual(["a"]);
 });

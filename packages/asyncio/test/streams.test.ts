@@ -1,5 +1,5 @@
 /** Rows that come part by part, asked for in unusual ways. */
-import { insert, select } from "@athanor/core";
+import { InvalidRequestError, insert, select, sql } from "@athanor/core";
 import { expect, test } from "vitest";
 import { memoryEngine, users } from "./database.ts";
 
@@ -33,4 +33,16 @@ test("a stream that is closed while it fetches gives no rows any more", async ()
   await expect(fetched).rejects.toThrow(/closed/);
   await expect(result.all()).rejects.toThrow(/closed/);
   await connection.close();
+});
+
+test("what a stream can tell beside its rows", async () => {
+  const engine = await memoryEngine();
+  await using connection = await engine.connect();
+  const inserted = await connection.stream(insert(users).values({ name: "a" }).returning(users.c.id), { yieldPer: 1 });
+  expect([inserted.returnsRows, inserted.rowCount, inserted.lastInsertId, inserted.returnedDefaults]).toEqual([true, -1, null, null]);
+  expect(() => inserted.insertedPrimaryKey).toThrow(InvalidRequestError);
+  expect(() => inserted.insertedPrimaryKey).toThrow(/streamed.*returning\(…\).*execute\(\)/);
+  expect(await inserted.columns("id").scalarOne()).toBe(1);
+  const nothing = await connection.stream(sql`delete from user_account`);
+  expect([nothing.returnsRows, await nothing.all()]).toEqual([false, []]);
 });

@@ -41,7 +41,8 @@ export class ConnectionState {
   cursors: readonly CursorStream[] = NO_CURSORS;
   #events: Events | null = null;
 
-  constructor(engine: EngineState, pooled: PooledConnection) {
+  /** @param pooled null for one that is closed from the start */
+  constructor(engine: EngineState, pooled: PooledConnection | null) {
     this.engine = engine;
     this.options = engine.options;
     this.pooled = pooled;

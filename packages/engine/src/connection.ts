@@ -1,16 +1,17 @@
 /** A connection, synchronous. */
 import type { Executable } from "@athanor/core";
 import { nodeOf } from "@athanor/core";
-import type { ConnectionState } from "./connection-state.ts";
+import { ConnectionState } from "./connection-state.ts";
 import type { UnknownRow } from "./driver-sql.ts";
 import { executeDriverSql } from "./driver-sql.ts";
 import type { Events } from "./events.ts";
 import { executeStatement, streamStatement } from "./execute.ts";
-import { noInsertedKey } from "./execution-facts.ts";
+import { STREAM_FACTS } from "./execution-facts.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
+import { givenExecutionOptions } from "./execution-options.ts";
 import { runSync } from "./op.ts";
+import { anything, givenOptions } from "./option-checks.ts";
 import { streamedParameters } from "./parameters.ts";
-import type { ResultFacts } from "./result/result.ts";
 import { Result } from "./result/result.ts";
 import { StreamedSupply } from "./result/row-supply.ts";
 import type { ScalarResult } from "./result/scalar-result.ts";
@@ -28,12 +29,16 @@ import { Transaction } from "./transaction.ts";
  * connection.commit();
  */
 export class Connection {
-  /** What packages that build on the engine work with. */
-  readonly state: ConnectionState;
+  #state: ConnectionState;
 
   /** Made by `engine.connect()`. */
   constructor(state: ConnectionState) {
-    this.state = state;
+    this.#state = state;
+  }
+
+  /** What packages that build on the engine work with. */
+  get state(): ConnectionState {
+    return this.#state;
   }
 
   /**
@@ -82,8 +87,8 @@ export class Connection {
     statement: Executable<V, R, P>,
     options: { readonly yieldPer?: number; readonly params?: NoInfer<P> } = {},
   ): Result<V, R> {
-    const { yieldPer = 1000 } = options;
-    const row = streamedParameters(options.params, yieldPer);
+    const { yieldPer = 1000, params } = givenOptions(options, STREAM, "stream()");
+    const row = streamedParameters(params, yieldPer);
     const { stream, source } = runSync(streamStatement(this.state, nodeOf(statement), row, yieldPer));
     return new Result({ supply: new StreamedSupply(stream, yieldPer), source, facts: STREAM_FACTS });
   }
@@ -105,12 +110,12 @@ export class Connection {
    * @throws InvalidRequestError if one has begun already
    */
   begin(): Transaction {
-    return new Transaction(this.state, runSync(begin(this.state)));
+    return new Transaction(this, runSync(begin(this.state)));
   }
 
   /** Sets a savepoint, beginning a transaction first if there is none. Savepoints nest to any depth. */
   beginNested(): Transaction {
-    return new Transaction(this.state, runSync(beginNested(this.state)));
+    return new Transaction(this, runSync(beginNested(this.state)));
   }
 
   /** Commits the transaction; does nothing if there is none. If committing fails, the transaction is rolled back. */
@@ -137,13 +142,13 @@ export class Connection {
    * Sets options for what is to come on this connection, such as the isolation level.
    *
    * @returns this connection
-   * @throws ArgumentError for an isolation level that the database doesn't have
+   * @throws ArgumentError for options that there aren't, and for an isolation level that the database doesn't have
    * @throws InvalidRequestError if a transaction has begun whose isolation level would change
    * @example
    * engine.connect().executionOptions({ isolationLevel: "AUTOCOMMIT" });
    */
   executionOptions(options: ExecutionOptions): this {
-    setOptions(this.state, options);
+    setOptions(this.state, givenExecutionOptions(options));
     return this;
   }
 
@@ -174,7 +179,18 @@ export class Connection {
   [Symbol.dispose](): void {
     this.close();
   }
+
+  /**
+   * Takes the connection back from who was lent it for a while: to them it is closed from now on, and to others it is as it was.
+   *
+   * @param reason what using it is answered with
+   */
+  static takeBack(connection: Connection, reason: string): void {
+    const closed = new ConnectionState(connection.#state.engine, null);
+    closed.closedBecause = reason;
+    connection.#state = closed;
+  }
 }
 
-/** How many rows a stream has, nobody knows before its end. */
-const STREAM_FACTS: ResultFacts = { rowCount: -1, lastInsertId: null, insertedPrimaryKey: noInsertedKey };
+/** Parameters and numbers are looked at with the statement. */
+const STREAM = { yieldPer: anything, params: anything };

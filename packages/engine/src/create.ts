@@ -1,6 +1,6 @@
 /** Making an engine. */
 import { StatementCache } from "@athanor/compiler";
-import { ArgumentError, InvalidRequestError } from "@athanor/core";
+import { InvalidRequestError } from "@athanor/core";
 import { openerOf, ServerKnowledge } from "./connect.ts";
 import { dialectOf } from "./dialect-choice.ts";
 import type { Driver } from "./driver.ts";
@@ -12,10 +12,12 @@ import { allEngines, Events } from "./events.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
 import type { Echo, Logger } from "./logging.ts";
 import { consoleLogger, logPool, StatementLog } from "./logging.ts";
+import type { Checks } from "./option-checks.ts";
+import { anything, flag, givenOptions, hasMethod, kindOf, list, oneOf, seconds, text, wholeNumber } from "./option-checks.ts";
 import { LeakWatch } from "./pool/leak-watch.ts";
 import type { Pool } from "./pool/pool.ts";
 import type { ChosenPoolOptions, PoolOptions } from "./pool/pool-options.ts";
-import { choosePool, wholeNumber } from "./pool/pool-options.ts";
+import { choosePool } from "./pool/pool-options.ts";
 import type { PoolHooks } from "./pool/queue-pool.ts";
 import { QueuePool } from "./pool/queue-pool.ts";
 import { NullPool, StaticPool } from "./pool/simple-pools.ts";
@@ -43,6 +45,41 @@ export interface EngineOptions {
   readonly isolationLevel?: string;
 }
 
+/** Options of an engine that may be made of a URL. */
+export interface CreateOptions extends EngineOptions {
+  /** The dialects that a URL may be of. */
+  readonly dialects?: readonly DialectFactory[];
+}
+
+const LOGGER = kindOf("an object with a method info(message), as console is", (value) => {
+  const others = typeof value === "object" && value !== null ? ["debug", "warn"].filter((name) => Reflect.has(value, name)) : [];
+  return hasMethod(value, "info") && others.every((name) => hasMethod(value, name));
+});
+
+const CREATE: Checks<CreateOptions> = {
+  echo: oneOf(true, false, "debug"),
+  echoPool: oneOf(true, false, "debug"),
+  slowQuery: seconds,
+  logger: LOGGER,
+  hideParameters: flag,
+  fromLinting: flag,
+  cacheSize: wholeNumber(0),
+  // Looked at where the choices are made.
+  pool: anything,
+  isolationLevel: text,
+  dialects: list,
+};
+
+/**
+ * The options of an engine, without those that are undefined.
+ *
+ * @param where the function that was given them, for messages
+ * @throws ArgumentError for options that can't be
+ */
+export function givenEngineOptions(given: CreateOptions, where: string): CreateOptions {
+  return givenOptions(given, CREATE, `${where}()`);
+}
+
 /**
  * Makes an engine. No connection is opened before the first is needed.
  *
@@ -53,11 +90,8 @@ export interface EngineOptions {
  * const engine = createEngine(sqlite("app.db"), { echo: true });
  * const same = createEngine("sqlite:///app.db", { dialects: [sqlite] });
  */
-export function createEngine(
-  target: EngineDialect | string,
-  options: EngineOptions & { readonly dialects?: readonly DialectFactory[] } = {},
-): Engine {
-  const { dialects, ...own } = options;
+export function createEngine(target: EngineDialect | string, options: CreateOptions = {}): Engine {
+  const { dialects, ...own } = givenEngineOptions(options, "createEngine");
   const dialect = dialectOf(target, dialects, "createEngine");
   if (!dialect.driver.sync) {
     throw new InvalidRequestError(
@@ -74,14 +108,12 @@ export function createEngine(
  */
 export function makeEngineState(dialect: EngineDialect, options: EngineOptions, mayWait = false): EngineState {
   const { echo = false, echoPool = false, logger = consoleLogger, hideParameters = false, slowQuery, isolationLevel } = options;
-  if (slowQuery !== undefined && !(slowQuery >= 0))
-    throw new ArgumentError(`The option slowQuery is a number of seconds that is not negative; ${String(slowQuery)} is not.`);
   const executionOptions: ExecutionOptions = isolationLevel === undefined ? {} : { isolationLevel };
   checkOptions(dialect, executionOptions);
   const server = new ServerKnowledge(dialect);
   const events = new Events(allEngines);
   const driver = mayWait ? (dialect.waitingDriver ?? dialect.driver) : dialect.driver;
-  const poolOptions = choosePool(options.pool ?? {}, {
+  const poolOptions = choosePool(options.pool === undefined ? {} : options.pool, {
     ...(mayWait ? (dialect.waitingPool ?? dialect.pool) : dialect.pool),
     detectLeaks: mayWait,
   });
@@ -103,7 +135,7 @@ export function makeEngineState(dialect: EngineDialect, options: EngineOptions, 
     events,
     mayWait,
     leaks: detectLeaks === false ? null : new LeakWatch(pool, detectLeaks === "trace", warnOfLeak),
-    cache: new StatementCache(wholeNumber(options.cacheSize ?? 500, "cacheSize", 0)),
+    cache: new StatementCache(options.cacheSize ?? 500),
     textSources: new Map(),
     log: logOf(logger, echo, hideParameters, slowQuery),
     hideParameters,

@@ -26,6 +26,8 @@ import { laterConstraints, sequencesOf, tableSteps, typesOf } from "./ddl-plan.t
 import { connectionQueries } from "./driver-sql.ts";
 import { runStatement } from "./execute.ts";
 import type { Op } from "./op.ts";
+import type { Checks } from "./option-checks.ts";
+import { flag, givenOptions, list } from "./option-checks.ts";
 
 /** What `createAll` and `dropAll` may be told. */
 export interface DdlOptions {
@@ -34,6 +36,8 @@ export interface DdlOptions {
   /** These tables only, with the types and sequences of their columns. By default all of the metadata. */
   readonly tables?: readonly Pick<Table, "name">[];
 }
+
+const DDL: Checks<DdlOptions> = { checkFirst: flag, tables: list };
 
 /** The name of something in the database. */
 interface Named {
@@ -45,7 +49,8 @@ interface Named {
  * Creates what is in a metadata: sequences and types first, then the tables, those first that others refer to, each with its
  * indexes and comments; then the foreign keys of tables that refer to each other in a circle, and views.
  */
-export function* createAll(state: ConnectionState, metadata: MetaData, options: DdlOptions = {}): Op<void> {
+export function* createAll(state: ConnectionState, metadata: MetaData, given: DdlOptions = {}): Op<void> {
+  const options = givenOptions(given, DDL, "createAll()");
   const { dialect } = state.engine;
   const checks = options.checkFirst !== false;
   const chosen = chosenTables(metadata, options);
@@ -99,7 +104,8 @@ function* createViews(state: ConnectionState, metadata: MetaData, checks: boolea
 }
 
 /** Drops what is in a metadata: views first, then the tables, those last that others refer to, then their sequences and types. */
-export function* dropAll(state: ConnectionState, metadata: MetaData, options: DdlOptions = {}): Op<void> {
+export function* dropAll(state: ConnectionState, metadata: MetaData, given: DdlOptions = {}): Op<void> {
+  const options = givenOptions(given, DDL, "dropAll()");
   const { dialect } = state.engine;
   const checks = options.checkFirst !== false;
   const whole = options.tables === undefined;

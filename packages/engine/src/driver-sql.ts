@@ -1,10 +1,11 @@
 /** SQL text straight to the driver: SQLAlchemy's `exec_driver_sql`. */
-import { typeOfValue } from "@athanor/core";
+import { ArgumentError, typeOfValue } from "@athanor/core";
 import type { ConnectionState } from "./connection-state.ts";
 import type { EngineDialect, QueryRunner } from "./engine-dialect.ts";
 import { narrowInteger, noInsertedKey } from "./execution-facts.ts";
 import type { SqlOrigin } from "./logging.ts";
 import type { Op } from "./op.ts";
+import { shown } from "./option-checks.ts";
 import type { Result, ResultFacts } from "./result/result.ts";
 import { makeResult } from "./result-making.ts";
 import type { BatchFlags } from "./send.ts";
@@ -21,6 +22,7 @@ export type UnknownRow = Readonly<Record<string, unknown>>;
  *
  * @param values one value per placeholder of the driver's style, or a list of such lists to run the text for each of them. Each
  *   is converted as its JavaScript type says: an integer is an integer to the database, a Date a date and time
+ * @throws ArgumentError for what is no text, or no list
  * @throws DatabaseError if the database refuses
  */
 export function* executeDriverSql(
@@ -28,6 +30,9 @@ export function* executeDriverSql(
   sql: string,
   values: readonly unknown[] = [],
 ): Op<Result<readonly unknown[], UnknownRow>> {
+  if (typeof sql !== "string") throw new ArgumentError(`driverSql() takes SQL text; ${shown(sql)} is none. Statements go to execute().`);
+  if (!Array.isArray(values))
+    throw new ArgumentError(`The values of driverSql() are a list with one for each placeholder; ${shown(values)} is none.`);
   const { engine } = state;
   const lists = listsOf(values);
   if (lists === null) {

@@ -11,13 +11,16 @@ import type { EngineDialect } from "./engine-dialect.ts";
 import type { EngineState } from "./engine-state.ts";
 import type { Events } from "./events.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
+import { givenExecutionOptions } from "./execution-options.ts";
 import { Inspector } from "./inspect/inspector.ts";
 import type { Op } from "./op.ts";
 import { isPromiseLike, runSync } from "./op.ts";
+import { checkFunction } from "./option-checks.ts";
 import type { PoolStatus } from "./pool/pool.ts";
 import type { TransactionOptions } from "./retry.ts";
 import { inTransaction } from "./retry.ts";
 import { checkOptions, closeConnection, openConnection } from "./transact.ts";
+import { givenTransactionOptions } from "./transaction-options.ts";
 
 /**
  * Nothing, for what a synchronous callback may return; for a promise, something that no function has: an async callback is an
@@ -69,6 +72,7 @@ export class Engine {
    * engine.begin((connection) => connection.execute(insert(users), rows));
    */
   begin<T>(callback: ((connection: Connection) => T) & NoPromise<T>): T {
+    checkFunction(callback, "engine.begin()");
     return runSync(withTransaction(this.state, (state) => callSync(state, callback)));
   }
 
@@ -83,7 +87,8 @@ export class Engine {
    * engine.transaction((connection) => transfer(connection, 100), { isolationLevel: "SERIALIZABLE", retry: 5 });
    */
   transaction<T>(callback: ((connection: Connection) => T) & NoPromise<T>, options: TransactionOptions = {}): T {
-    return runSync(inTransaction(this.state, (state) => callSync(state, callback), options));
+    checkFunction(callback, "engine.transaction()");
+    return runSync(inTransaction(this.state, (state) => callSync(state, callback), givenTransactionOptions(options)));
   }
 
   /** The listeners of this engine: told of what happens on it and on all its connections. */
@@ -109,11 +114,12 @@ export class Engine {
   /**
    * The same engine (pool, cache and all) with other options for its connections.
    *
-   * @throws ArgumentError for an isolation level that the database doesn't have
+   * @throws ArgumentError for options that there aren't, and for an isolation level that the database doesn't have
    */
   executionOptions(options: ExecutionOptions): Engine {
-    checkOptions(this.dialect, options);
-    return new Engine(this.state.withOptions(options));
+    const given = givenExecutionOptions(options);
+    checkOptions(this.dialect, given);
+    return new Engine(this.state.withOptions(given));
   }
 
   /** How the cache of compiled statements is doing. */

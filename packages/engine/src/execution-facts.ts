@@ -82,6 +82,17 @@ export function noInsertedKey(): never {
   );
 }
 
+/** The facts of a statement whose rows are streamed: how many there are, nobody knows before their end, and a cursor tells no key. */
+export const STREAM_FACTS: ResultFacts = {
+  rowCount: -1,
+  lastInsertId: null,
+  insertedPrimaryKey: () => {
+    throw new InvalidRequestError(
+      "A result that is streamed doesn't tell the inserted primary key: name the key's columns in .returning(…) and read them from its rows, or use execute().",
+    );
+  },
+};
+
 /** A `bigint` that a number can hold becomes one; what is beyond stays exact. */
 export function narrowInteger<T>(value: T | bigint): T | bigint | number {
   if (typeof value !== "bigint") return value;

@@ -1,6 +1,8 @@
 /** Options of executions: given to an engine, or to a connection, which has the last word. */
 import type { SchemaTranslateMap } from "@athanor/compiler";
 import { ArgumentError } from "@athanor/core";
+import type { Checks } from "./option-checks.ts";
+import { abortSignal, anything, flag, givenOptions, object, shown, text } from "./option-checks.ts";
 
 /** Everything is optional; what isn't named keeps its value. */
 export interface ExecutionOptions {
@@ -34,7 +36,41 @@ export interface StatementOptions {
 export const AUTOCOMMIT = "AUTOCOMMIT";
 
 /** @throws ArgumentError for what is no duration */
-export function checkTimeout(timeout: number | undefined): void {
-  if (timeout !== undefined && !(timeout > 0))
-    throw new ArgumentError(`A timeout is a number of seconds above 0; ${String(timeout)} is not.`);
+export function checkTimeout(timeout: unknown): void {
+  if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0))
+    throw new ArgumentError(`A timeout is a number of seconds above 0; ${shown(timeout)} is not.`);
+}
+
+/** How transactions are to be. */
+export const TRANSACTION_MODE: Checks<Pick<ExecutionOptions, "isolationLevel" | "readOnly" | "deferrable">> = {
+  isolationLevel: text,
+  readOnly: flag,
+  deferrable: flag,
+};
+
+const EXECUTION: Checks<ExecutionOptions> = { schemaTranslateMap: object, ...TRANSACTION_MODE, timeout: checkTimeout };
+
+const STATEMENT: Checks<StatementOptions> = { signal: abortSignal, timeout: checkTimeout };
+
+/** What goes for one statement whose rows are streamed. */
+interface StreamedOptions extends StatementOptions {
+  readonly yieldPer?: number;
+  readonly params?: unknown;
+}
+
+const STREAM: Checks<StreamedOptions> = { yieldPer: anything, params: anything, ...STATEMENT };
+
+/** @throws ArgumentError for options that can't be */
+export function givenExecutionOptions(given: ExecutionOptions): ExecutionOptions {
+  return givenOptions(given, EXECUTION, "executionOptions()");
+}
+
+/** @throws ArgumentError for options that can't be */
+export function givenStatementOptions(given: StatementOptions): StatementOptions {
+  return givenOptions(given, STATEMENT, "execute()");
+}
+
+/** @throws ArgumentError for options that can't be; the rows and the parameters are looked at with the statement */
+export function givenStreamOptions(given: StreamedOptions): StreamedOptions {
+  return givenOptions(given, STREAM, "stream()");
 }

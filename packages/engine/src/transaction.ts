@@ -12,11 +12,11 @@ import { commitTransaction, rollbackTransaction } from "./transact.ts";
  * savepoint.commit(); // left without it, by an error for instance, only what was done since beginNested() is rolled back
  */
 export class Transaction {
-  readonly #connection: ConnectionState;
+  readonly #connection: { readonly state: ConnectionState };
   readonly #transaction: TransactionState;
 
   /** Made by `connection.begin()` and `connection.beginNested()`. */
-  constructor(connection: ConnectionState, transaction: TransactionState) {
+  constructor(connection: { readonly state: ConnectionState }, transaction: TransactionState) {
     this.#connection = connection;
     this.#transaction = transaction;
   }
@@ -37,12 +37,12 @@ export class Transaction {
    * @throws InvalidRequestError if it has ended already
    */
   commit(): void {
-    runSync(commitTransaction(this.#connection, this.#transaction));
+    runSync(commitTransaction(this.#connection.state, this.#transaction));
   }
 
   /** Rolls it back; to the savepoint, if it is one. Does nothing if it has ended already. */
   rollback(): void {
-    runSync(rollbackTransaction(this.#connection, this.#transaction));
+    runSync(rollbackTransaction(this.#connection.state, this.#transaction));
   }
 
   /** Leaving a `using` scope: rolled back unless it was committed. */

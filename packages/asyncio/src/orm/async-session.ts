@@ -2,7 +2,7 @@
 import type { Executable } from "@athanor/core";
 import { InvalidRequestError, NoResultFound, nodeOf } from "@athanor/core";
 import type { Op, Result, ScalarResult, StatementOptions } from "@athanor/engine";
-import { streamedParameters } from "@athanor/engine";
+import { givenStreamOptions, streamedParameters } from "@athanor/engine";
 import type { EntityOf, Identity, LazyFace, SessionGetOptions, SessionOptions } from "@athanor/orm";
 import {
   addState,
@@ -245,7 +245,7 @@ export class AsyncSession {
     statement: Executable<V, R, P>,
     options: StreamOptions<NoInfer<P>> = {},
   ): Promise<AsyncResult<V, R>> {
-    const { yieldPer = 1000, params, ...stopping } = options;
+    const { yieldPer = 1000, params, ...stopping } = givenStreamOptions(options);
     const row = streamedParameters(params, yieldPer);
     const { state } = this;
     const { stream, source } = await this.#run(function* () {

@@ -1,11 +1,13 @@
 /** What a pool may be told. */
-import { ArgumentError } from "@athanor/core";
+import type { Checks } from "../option-checks.ts";
+import { flag, givenOptions, oneOf, seconds, wholeNumber } from "../option-checks.ts";
 
 /** Options of an engine's pool. Durations are in seconds. */
 export interface PoolOptions {
   /**
    * Which pool: `"queue"` keeps some connections (SQLAlchemy's `QueuePool`), `"null"` opens one each time and closes it when it is given
-   * back (`NullPool`; for programs behind a pooler of their own), `"static"` has a single one that all share (`StaticPool`).
+   * back (`NullPool`; for programs behind a pooler of their own), `"static"` has a single one that all share (`StaticPool`): at the same time
+   * where the driver never waits, else one after the other.
    */
   readonly kind?: "queue" | "null" | "static";
   /** How many are kept open. */
@@ -20,8 +22,12 @@ export interface PoolOptions {
   readonly prePing?: boolean;
   /** Which connection is lent first: the one that came back last (`"lifo"`, the default) or first (`"fifo"`). */
   readonly order?: "lifo" | "fifo";
-  /** What is done with what a connection left open when it is given back: by default it is rolled back. */
-  readonly resetOnReturn?: "rollback" | "commit";
+  /**
+   * What is done with what a connection left open when it is given back: by default it is rolled back. With null the connection is kept as it
+   * is, for programs that reset it themselves, such as a listener of `checkin` does; a transaction that the connection knows of is rolled
+   * back all the same when it is closed.
+   */
+  readonly resetOnReturn?: "rollback" | "commit" | null;
   /**
    * Whether a connection that was never closed is found when it is collected: it is taken back then, with a warning. With `"trace"` the warning
    * says where it was taken, which costs a stack trace for each. By default `true` in the asynchronous API.
@@ -31,6 +37,18 @@ export interface PoolOptions {
 
 /** Options with every choice made. */
 export type ChosenPoolOptions = Required<PoolOptions>;
+
+const POOL: Checks<PoolOptions> = {
+  kind: oneOf("queue", "null", "static"),
+  size: wholeNumber(1),
+  overflow: wholeNumber(0),
+  timeout: seconds,
+  recycle: seconds,
+  prePing: flag,
+  order: oneOf("lifo", "fifo"),
+  resetOnReturn: oneOf("rollback", "commit", null),
+  detectLeaks: oneOf(true, false, "trace"),
+};
 
 /**
  * Makes the choices.
@@ -50,29 +68,5 @@ export function choosePool(
     order: "lifo",
     resetOnReturn: "rollback",
   } as const;
-  const chosen: ChosenPoolOptions = { ...options, ...defaults, ...given };
-  oneOf(chosen.kind, "pool.kind", ["queue", "null", "static"]);
-  oneOf(chosen.order, "pool.order", ["lifo", "fifo"]);
-  oneOf(chosen.resetOnReturn, "pool.resetOnReturn", ["rollback", "commit"]);
-  wholeNumber(chosen.size, "pool.size", 1);
-  wholeNumber(chosen.overflow, "pool.overflow", 0);
-  seconds(chosen.timeout, "pool.timeout");
-  seconds(chosen.recycle, "pool.recycle");
-  return chosen;
-}
-
-/** @throws ArgumentError if an option isn't a whole number from `least` on */
-export function wholeNumber(value: number, name: string, least: number): number {
-  if ((Number.isInteger(value) || value === Number.POSITIVE_INFINITY) && value >= least) return value;
-  throw new ArgumentError(`The option ${name} is a whole number from ${least} on; ${String(value)} is not.`);
-}
-
-function seconds(value: number, name: string): void {
-  if (typeof value !== "number" || !(value >= 0))
-    throw new ArgumentError(`The option ${name} is a number of seconds that is not negative; ${String(value)} is not.`);
-}
-
-function oneOf(value: string, name: string, choices: readonly string[]): void {
-  if (!choices.includes(value))
-    throw new ArgumentError(`The option ${name} is ${choices.map((each) => `"${each}"`).join(" or ")}; ${JSON.stringify(value)} is not.`);
+  return { ...options, ...defaults, ...givenOptions(given, POOL, "the pool", "pool.") };
 }

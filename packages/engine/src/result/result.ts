@@ -158,7 +158,7 @@ export class Result<out V extends readonly unknown[] = readonly unknown[], out R
     return this.#parts.source.keys;
   }
 
-  /** How many rows were changed or, by a statement that gives rows, given. */
+  /** How many rows were changed or, by a statement that gives rows, given; -1 where its rows are streamed: nobody knows before their end. */
   get rowCount(): number {
     return this.#parts.facts.rowCount;
   }
@@ -171,7 +171,7 @@ export class Result<out V extends readonly unknown[] = readonly unknown[], out R
   /**
    * The primary key of the row that was inserted, in the order of the key's columns.
    *
-   * @throws InvalidRequestError if the statement was no INSERT of a single row
+   * @throws InvalidRequestError if the statement was no INSERT of a single row, or its rows are streamed
    */
   get insertedPrimaryKey(): readonly unknown[] {
     return this.#parts.facts.insertedPrimaryKey();

@@ -1,7 +1,7 @@
 /** Executing statements in a session. */
 import type { Node } from "@athanor/core";
 import type { Op, Result, StatementOptions } from "@athanor/engine";
-import { givenParameters } from "@athanor/engine";
+import { givenParameters, givenStatementOptions } from "@athanor/engine";
 import { executeOrm } from "../loading/execute.ts";
 import type { SessionState } from "./session-state.ts";
 
@@ -10,9 +10,10 @@ export function* executeInSession<V extends readonly unknown[], R>(
   session: SessionState,
   statement: Node,
   params: unknown,
-  stopping: StatementOptions = {},
+  options?: StatementOptions,
 ): Op<Result<V, R>> {
   const parameters = givenParameters(params);
+  const stopping = options === undefined ? {} : givenStatementOptions(options);
   yield* session.autoflush();
   return yield* executeOrm<V, R>(session, statement, parameters, { stopping });
 }
