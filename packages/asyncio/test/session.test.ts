@@ -1,7 +1,7 @@
 /** The asynchronous session, on SQLite. */
 import { createAsyncEngine } from "@athanor/asyncio";
 import { AsyncSession, awaitable } from "@athanor/asyncio/orm";
-import { column, MetaData, select, types as t, update } from "@athanor/core";
+import { column, MetaData, nodeOf, select, types as t, update } from "@athanor/core";
 import { IntegrityError } from "@athanor/engine";
 import { DetachedInstanceError, declarativeBase, inspect, joinedLoad, LazyLoadError, relationship, selectinLoad } from "@athanor/orm";
 import { sqlite } from "@athanor/sqlite";
@@ -195,6 +195,17 @@ describe("a stream of objects", () => {
     await session.commit();
     expect(counts).toEqual([2, 2, 2]);
     expect((await session.scalars(select(User.c.name).orderBy(User.c.id))).all()).toEqual(["sandy!", "patrick!", "squidward!"]);
+  });
+
+  test("is told to listeners, who may put another statement in its place", async () => {
+    const { engine } = await database();
+    await using session = new AsyncSession(engine);
+    const stop = engine.events.on("beforeExecute", (event) => {
+      event.statement = nodeOf(select(User).where(User.c.name.eq("patrick")));
+    });
+    const users = await (await session.streamScalars(select(User))).all();
+    stop();
+    expect(users.map((user) => user.name)).toEqual(["patrick"]);
   });
 
   test("is refused for collections that come by a join", async () => {

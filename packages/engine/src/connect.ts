@@ -37,9 +37,9 @@ export function openerOf(server: ServerKnowledge, driver: Driver, events: Events
       let connection: DriverConnection;
       try {
         connection = yield* connect(server, driver);
-      } catch (error) {
-        failure = { error };
-        throw error;
+      } catch (original) {
+        failure = { error: yield* connectError(server, events, original) };
+        throw failure.error;
       } finally {
         if (trace !== null) traceConnectEnd(trace, failure);
       }
@@ -55,6 +55,7 @@ export function openerOf(server: ServerKnowledge, driver: Driver, events: Events
     close,
     *closeShared() {
       yield* wait(driver.dispose?.());
+      if (events.has("dispose")) yield* events.emit("dispose", { dialect: server.dialect });
     },
   };
 }
@@ -70,18 +71,26 @@ function* closeQuietly(connection: DriverConnection): Op<void> {
 /**
  * Opens a connection to an engine's database and sets it up. The first that is opened tells what the server is.
  *
- * @throws DatabaseError if the database can't be reached or refuses
+ * @throws what the driver throws
  */
 function* connect(server: ServerKnowledge, driver: Driver): Op<DriverConnection> {
-  const { dialect } = server;
+  const connection = yield* wait(driver.connect());
+  yield* setUp(server, connection);
+  return connection;
+}
+
+/** The error to throw where a connection couldn't be opened: a DatabaseError, unless listeners make another of it. */
+function* connectError({ dialect }: ServerKnowledge, events: Events, original: unknown): Op<unknown> {
+  const facts = dialect.mapError(original);
+  const error = facts === null ? original : databaseError(facts, null, original);
+  if (!events.has("handleError")) return error;
+  const event = { connection: null, error, original, sql: null, values: null, isDisconnect: facts?.disconnect === true };
   try {
-    const connection = yield* wait(driver.connect());
-    yield* setUp(server, connection);
-    return connection;
-  } catch (error) {
-    const facts = dialect.mapError(error);
-    throw facts === null ? error : databaseError(facts, null, error);
+    yield* events.emit("handleError", event);
+  } catch (thrown) {
+    return thrown;
   }
+  return event.error;
 }
 
 function* setUp(server: ServerKnowledge, connection: DriverConnection): Op<void> {

@@ -2,8 +2,8 @@
 import type { CursorStream } from "./cursor-reading.ts";
 import type { DriverConnection } from "./driver.ts";
 import type { EngineState } from "./engine-state.ts";
-import type { EventMap } from "./events.ts";
-import { Events } from "./events.ts";
+import type { EventFacts, EventMap } from "./events.ts";
+import { Events, Telling } from "./events.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
 import type { Op } from "./op.ts";
 import type { PooledConnection } from "./pool/pool.ts";
@@ -40,6 +40,7 @@ export class ConnectionState {
   /** The cursors that rows are being read from. */
   cursors: readonly CursorStream[] = NO_CURSORS;
   #events: Events | null = null;
+  #telling: Telling | null = null;
 
   /** @param pooled null for one that is closed from the start */
   constructor(engine: EngineState, pooled: PooledConnection | null) {
@@ -64,8 +65,15 @@ export class ConnectionState {
     return (this.#events ?? this.engine.events).has(name);
   }
 
-  /** Tells all listeners of this connection and of its engine. */
-  emit<K extends keyof EventMap>(name: K, event: EventMap[K]): Op<void> {
-    return (this.#events ?? this.engine.events).emit(name, event);
+  /** Whether a listener of this connection is being called at this moment, and hasn't returned (maybe a promise) yet. */
+  get callsListener(): boolean {
+    return this.#telling?.calling === true;
+  }
+
+  /** Tells all listeners of this connection and of its engine, and gives them the connection. */
+  emit<K extends keyof EventMap>(name: K, facts: EventFacts<K>): Op<void> {
+    this.#telling ??= new Telling();
+    const connection = this.engine.eventConnection(this, name === "beforeExecute");
+    return (this.#events ?? this.engine.events).emitOn(name, facts, connection, this.#telling);
   }
 }

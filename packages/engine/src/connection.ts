@@ -4,6 +4,7 @@ import { nodeOf } from "@athanor/core";
 import { ConnectionState } from "./connection-state.ts";
 import type { UnknownRow } from "./driver-sql.ts";
 import { executeDriverSql } from "./driver-sql.ts";
+import type { SyncEventConnection } from "./event-connection.ts";
 import type { Events } from "./events.ts";
 import { executeStatement, streamStatement } from "./execute.ts";
 import { STREAM_FACTS } from "./execution-facts.ts";
@@ -153,7 +154,7 @@ export class Connection {
   }
 
   /** The listeners of this connection, who are told before those of its engine. */
-  get events(): Events {
+  get events(): Events<SyncEventConnection> {
     return this.state.events;
   }
 

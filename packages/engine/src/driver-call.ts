@@ -35,30 +35,33 @@ export function* callDriver<T>(
  * The error to throw for one that came from the driver, and what it means for the connection.
  *
  * A database may end a transaction by itself when a statement fails. Whatever came next would then run outside of any
- * transaction, and be committed at once: the transaction is marked as lost, and has to be rolled back first.
+ * transaction, and be committed at once: the transaction is marked as lost, and has to be rolled back first. That is settled
+ * whatever listeners do: what one of them throws is the error to throw.
  */
 export function* driverError(state: ConnectionState, original: unknown, statement: StatementFacts | null): Op<unknown> {
   const { engine } = state;
   const facts = engine.dialect.mapError(original);
   const lost = facts?.disconnect === true || state.pooled?.driver.lost === true;
-  let error = facts === null ? original : databaseError({ ...facts, disconnect: lost }, statement, original);
-  let isDisconnect = lost;
+  // Listeners have the connection in their hands: they must not take the transaction for open.
+  if (state.transaction?.begun === true && state.pooled?.driver.inTransaction === false) markLost(state.transaction);
+  const { sql = null, values = null } = statement ?? {};
+  const error = facts === null ? original : databaseError({ ...facts, disconnect: lost }, statement, original);
+  const event = { error, original, sql, values, isDisconnect: lost };
   if (state.listening("handleError")) {
-    const { sql = null, values = null } = statement ?? {};
-    const event = { error, original, sql, values, isDisconnect };
-    yield* state.emit("handleError", event);
-    ({ error, isDisconnect } = event);
+    try {
+      yield* state.emit("handleError", event);
+    } catch (thrown) {
+      event.error = thrown;
+    }
   }
   const { transaction, pooled } = state;
-  if (pooled !== null && (isDisconnect || pooled.invalid)) {
+  if (pooled !== null && (event.isDisconnect || pooled.invalid)) {
     // What ended this connection (a restart, mostly) has ended the others too; unless it was given up here.
     if (!pooled.invalid) engine.pool.invalidateAll();
     pooled.invalid = true;
     if (transaction !== null) markLost(transaction);
-  } else if (transaction?.begun === true && pooled?.driver.inTransaction === false) {
-    markLost(transaction);
   }
-  return error;
+  return event.error;
 }
 
 /** From now on the program has to roll back before anything else. */

@@ -1,6 +1,9 @@
 /** What an engine is made of, for the operations that work with it. */
 import type { StatementCache } from "@athanor/compiler";
+import type { ConnectionState } from "./connection-state.ts";
 import type { EngineDialect } from "./engine-dialect.ts";
+import type { EventHandle } from "./event-connection.ts";
+import { BoundConnection } from "./event-connection.ts";
 import type { Events } from "./events.ts";
 import type { ExecutionEntry } from "./execution-entry.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
@@ -67,5 +70,14 @@ export class EngineState {
   /** The same engine with other options in addition to its own. */
   withOptions(options: ExecutionOptions): EngineState {
     return new EngineState(this.parts, { ...this.options, ...options });
+  }
+
+  /**
+   * A connection in the hands of those who are told of an event on it.
+   *
+   * @param begins whether they may begin a transaction: else there has to be one
+   */
+  eventConnection(state: ConnectionState, begins: boolean): EventHandle {
+    return new BoundConnection(state, begins);
   }
 }

@@ -9,6 +9,7 @@ import type { DdlOptions } from "./ddl.ts";
 import { createAll, dropAll } from "./ddl.ts";
 import type { EngineDialect } from "./engine-dialect.ts";
 import type { EngineState } from "./engine-state.ts";
+import type { SyncEventConnection } from "./event-connection.ts";
 import type { Events } from "./events.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
 import { givenExecutionOptions } from "./execution-options.ts";
@@ -92,7 +93,7 @@ export class Engine {
   }
 
   /** The listeners of this engine: told of what happens on it and on all its connections. */
-  get events(): Events {
+  get events(): Events<SyncEventConnection> {
     return this.state.events;
   }
 

@@ -1,10 +1,18 @@
 /** Events: what engines, connections and pools tell of themselves, and to whom. After SQLAlchemy's `event`. */
 import type { Node } from "@athanor/core";
+import { ArgumentError } from "@athanor/core";
 import type { DriverConnection } from "./driver.ts";
 import type { EngineDialect } from "./engine-dialect.ts";
+import type { EventConnection, EventHandle } from "./event-connection.ts";
 import type { Op } from "./op.ts";
 import { isPromiseLike, wait } from "./op.ts";
 import type { GivenParameters } from "./parameters.ts";
+
+/** What happens on a connection that is in use. */
+export interface OnConnection<C = EventConnection> {
+  /** The connection, for what a listener wants to do on it. */
+  readonly connection: C;
+}
 
 /** A driver's connection has come or gone. */
 export interface ConnectionEvent {
@@ -13,15 +21,20 @@ export interface ConnectionEvent {
   readonly driver: DriverConnection;
 }
 
+/** An engine has closed its connections. */
+export interface DisposeEvent {
+  readonly dialect: EngineDialect;
+}
+
 /** A transaction or a savepoint began or ended. */
-export interface TransactionEvent {
+export interface TransactionEvent<C = EventConnection> extends OnConnection<C> {
   /** The savepoint's name; null for the transaction itself. */
   readonly savepoint: string | null;
   readonly isolationLevel: string | null;
 }
 
 /** A statement is about to be executed, or was. */
-export interface ExecuteEvent {
+export interface ExecuteEvent<C = EventConnection> extends OnConnection<C> {
   /** The statement. A listener of `beforeExecute` may put another in its place. */
   statement: Node;
   /** Its parameters: none, a row, or many. A listener of `beforeExecute` may put others in their place. */
@@ -29,7 +42,7 @@ export interface ExecuteEvent {
 }
 
 /** SQL text is about to go to the driver. */
-export interface BeforeCursorExecuteEvent {
+export interface BeforeCursorExecuteEvent<C = EventConnection> extends OnConnection<C> {
   /** The text. A listener may put another in its place. */
   sql: string;
   /** The values, one per placeholder; of a batch, a list of such lists. A listener may put others in their place. */
@@ -39,18 +52,20 @@ export interface BeforeCursorExecuteEvent {
 }
 
 /** SQL text was run by the driver. */
-export interface AfterCursorExecuteEvent {
+export interface AfterCursorExecuteEvent<C = EventConnection> extends OnConnection<C> {
   readonly sql: string;
   readonly values: readonly unknown[];
   readonly batch: boolean;
-  /** How many rows were changed or given. */
+  /** How many rows were changed or given; -1 where they are read part by part, which has only begun. */
   readonly rowCount: number;
   /** How long it took, in milliseconds. */
   readonly milliseconds: number;
 }
 
 /** An error came from the driver. */
-export interface ErrorEvent {
+export interface ErrorEvent<C = EventConnection> {
+  /** The connection; null if it couldn't be opened. */
+  readonly connection: C | null;
   /** The error that is about to be thrown. A listener may put another in its place. */
   error: unknown;
   /** What the driver threw. */
@@ -61,8 +76,12 @@ export interface ErrorEvent {
   isDisconnect: boolean;
 }
 
-/** The events by name, with what their listeners are given. */
-export interface EventMap {
+/**
+ * The events by name, with what their listeners are given.
+ *
+ * @typeParam C the connection that they are given, as their API knows it
+ */
+export interface EventMap<C = EventConnection> {
   /** A connection was opened. */
   connect: ConnectionEvent;
   /** A connection is about to be closed. */
@@ -73,18 +92,43 @@ export interface EventMap {
   checkin: ConnectionEvent;
   /** A connection must not be used again. */
   invalidate: ConnectionEvent;
-  begin: TransactionEvent;
-  commit: TransactionEvent;
-  rollback: TransactionEvent;
-  savepoint: TransactionEvent;
-  releaseSavepoint: TransactionEvent;
-  rollbackToSavepoint: TransactionEvent;
-  beforeExecute: ExecuteEvent;
-  afterExecute: ExecuteEvent;
-  beforeCursorExecute: BeforeCursorExecuteEvent;
-  afterCursorExecute: AfterCursorExecuteEvent;
-  handleError: ErrorEvent;
+  /** The engine was disposed. */
+  dispose: DisposeEvent;
+  begin: TransactionEvent<C>;
+  commit: TransactionEvent<C>;
+  rollback: TransactionEvent<C>;
+  savepoint: TransactionEvent<C>;
+  releaseSavepoint: TransactionEvent<C>;
+  rollbackToSavepoint: TransactionEvent<C>;
+  beforeExecute: ExecuteEvent<C>;
+  afterExecute: ExecuteEvent<C>;
+  beforeCursorExecute: BeforeCursorExecuteEvent<C>;
+  afterCursorExecute: AfterCursorExecuteEvent<C>;
+  handleError: ErrorEvent<C>;
 }
+
+const NAMES: Readonly<Record<keyof EventMap, true>> = {
+  connect: true,
+  close: true,
+  checkout: true,
+  checkin: true,
+  invalidate: true,
+  dispose: true,
+  begin: true,
+  commit: true,
+  rollback: true,
+  savepoint: true,
+  releaseSavepoint: true,
+  rollbackToSavepoint: true,
+  beforeExecute: true,
+  afterExecute: true,
+  beforeCursorExecute: true,
+  afterCursorExecute: true,
+  handleError: true,
+};
+
+/** What is to be said of an event on a connection; the connection is added when listeners are told. */
+export type EventFacts<K extends keyof EventMap> = Omit<EventMap[K], keyof OnConnection>;
 
 /** What is called when something happens. In the asynchronous API it may return a promise, which is waited for. */
 export type Listener<E> = (event: E) => unknown;
@@ -92,6 +136,14 @@ export type Listener<E> = (event: E) => unknown;
 interface Registered {
   readonly listener: Listener<never>;
   readonly once: boolean;
+}
+
+/** What listeners of a connection are doing. */
+export class Telling {
+  /** Those that have been called and have not ended: they aren't told of what they do themselves. */
+  readonly running = new Set<object>();
+  /** Whether a listener is being called at this moment, and hasn't returned (maybe a promise) yet. */
+  calling = false;
 }
 
 /**
@@ -103,8 +155,10 @@ interface Registered {
  *   if (milliseconds > 200) console.warn(sql);
  * });
  * stop();
+ *
+ * @typeParam C the connection that listeners are given, as their API knows it
  */
-export class Events {
+export class Events<C = EventConnection> {
   readonly #parent: Events | null;
   readonly #listeners = new Map<keyof EventMap, readonly Registered[]>();
 
@@ -118,20 +172,22 @@ export class Events {
    *
    * @param options with `once`, it is called once and taken away
    * @returns takes the listener away
+   * @throws ArgumentError if there is no such event, or the listener is no function
    */
-  on<K extends keyof EventMap>(name: K, listener: Listener<EventMap[K]>, options: { readonly once?: boolean } = {}): () => void {
+  on<K extends keyof EventMap>(name: K, listener: Listener<EventMap<C>[K]>, options: { readonly once?: boolean } = {}): () => void {
+    checkListener(name, listener);
     const registered: Registered = { listener, once: options.once ?? false };
     this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), registered]);
     return () => this.#remove(name, (each) => each === registered);
   }
 
   /** Adds a listener for the next event of that name only. */
-  once<K extends keyof EventMap>(name: K, listener: Listener<EventMap[K]>): () => void {
+  once<K extends keyof EventMap>(name: K, listener: Listener<EventMap<C>[K]>): () => void {
     return this.on(name, listener, { once: true });
   }
 
   /** Takes a listener away; does nothing if it isn't there. */
-  off<K extends keyof EventMap>(name: K, listener: Listener<EventMap[K]>): void {
+  off<K extends keyof EventMap>(name: K, listener: Listener<EventMap<C>[K]>): void {
     this.#remove(name, (each) => each.listener === listener);
   }
 
@@ -141,14 +197,32 @@ export class Events {
   }
 
   /** Tells all listeners, one after the other. What one of them throws, whoever caused the event gets. */
-  *emit<K extends keyof EventMap>(name: K, event: EventMap[K]): Op<void> {
-    for (const registered of this.#listeners.get(name) ?? []) {
-      if (registered.once) this.#remove(name, (each) => each === registered);
-      // The map's key decides what its listeners take.
-      const answer = (registered.listener as Listener<EventMap[K]>)(event);
-      if (isPromiseLike(answer)) yield* wait(answer);
+  emit<K extends keyof EventMap>(name: K, event: EventMap<C>[K]): Op<void> {
+    return this.#tell(name, event, new Telling());
+  }
+
+  /** Tells all listeners of what happens on a connection. */
+  *emitOn<K extends keyof EventMap>(name: K, facts: EventFacts<K>, connection: EventHandle, telling: Telling): Op<void> {
+    try {
+      yield* this.#tell(name, Object.assign(facts, { connection }), telling);
+    } finally {
+      yield* connection.end();
     }
-    if (this.#parent !== null) yield* this.#parent.emit(name, event);
+  }
+
+  *#tell(name: keyof EventMap, event: object, telling: Telling): Op<void> {
+    for (const registered of this.#listeners.get(name) ?? []) {
+      if (telling.running.has(registered)) continue;
+      if (registered.once) this.#remove(name, (each) => each === registered);
+      telling.running.add(registered);
+      try {
+        const answer = called(registered, event, telling);
+        if (isPromiseLike(answer)) yield* wait(answer);
+      } finally {
+        telling.running.delete(registered);
+      }
+    }
+    if (this.#parent !== null) yield* this.#parent.#tell(name, event, telling);
   }
 
   #remove(name: keyof EventMap, which: (each: Registered) => boolean): void {
@@ -156,6 +230,25 @@ export class Events {
     if (rest.length === 0) this.#listeners.delete(name);
     else this.#listeners.set(name, rest);
   }
+}
+
+function called({ listener }: Registered, event: object, telling: Telling): unknown {
+  const { calling } = telling;
+  telling.calling = true;
+  try {
+    // The name of the event decides what its listeners take.
+    return (listener as Listener<object>)(event);
+  } finally {
+    telling.calling = calling;
+  }
+}
+
+function checkListener(name: string, listener: unknown): void {
+  if (!Object.hasOwn(NAMES, name)) {
+    const names = Object.keys(NAMES).map((each) => `"${each}"`);
+    throw new ArgumentError(`There is no event ${JSON.stringify(name)}: there are ${names.join(", ")}.`);
+  }
+  if (typeof listener !== "function") throw new ArgumentError(`A listener of "${name}" is a function; ${String(listener)} is not.`);
 }
 
 /**

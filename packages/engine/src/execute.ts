@@ -10,19 +10,14 @@ import { InvalidRequestError, nodeOf } from "@athanor/core";
 import { runBatch } from "./batch.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { CORE } from "./core-strategy.ts";
-import { BufferedStream, CursorStream } from "./cursor-reading.ts";
-import type { DriverCursor, DriverRequest } from "./driver.ts";
-import { driverError } from "./driver-call.ts";
 import { findEntry } from "./entry-lookup.ts";
-import type { ExecuteEvent } from "./events.ts";
+import type { EventFacts } from "./events.ts";
 import type { Execution, RunOptions } from "./execution.ts";
 import type { ExecutionEntry, ExecutionStrategy } from "./execution-entry.ts";
 import { ExecutionFacts } from "./execution-facts.ts";
 import type { StatementOptions } from "./execution-options.ts";
 import { checkTimeout } from "./execution-options.ts";
-import { stoppable } from "./interruption.ts";
 import type { Op } from "./op.ts";
-import { isPromiseLike, wait } from "./op.ts";
 import type { GivenParameters } from "./parameters.ts";
 import { givenParameters, isBatch, keysOf } from "./parameters.ts";
 import type { RawRowStream } from "./result/raw-row-stream.ts";
@@ -30,7 +25,7 @@ import type { Result } from "./result/result.ts";
 import type { ResultSource } from "./result/source.ts";
 import { emptyResult, makeResult, textSource } from "./result-making.ts";
 import { translationFor } from "./schema-translation.ts";
-import { readyConnection, rewritten, send } from "./send.ts";
+import { orClose, readyConnection, send, sendForStream } from "./send.ts";
 
 /**
  * Executes a statement.
@@ -77,13 +72,17 @@ export function* runStatement<E extends ExecutionEntry>(
   strategy: ExecutionStrategy<E>,
   options: RunOptions = NO_OPTIONS,
 ): Op<Execution<E>> {
-  if (!state.listening("beforeExecute") && !state.listening("afterExecute"))
-    return yield* run(state, statement, parameters, strategy, options);
-  const event: ExecuteEvent = { statement, parameters };
+  if (!heard(state)) return yield* run(state, statement, parameters, strategy, options);
+  const event: EventFacts<"beforeExecute"> = { statement, parameters };
   yield* state.emit("beforeExecute", event);
   const execution = yield* run(state, event.statement, event.parameters, strategy, options);
   yield* state.emit("afterExecute", event);
   return execution;
+}
+
+/** Whether statements have listeners. */
+function heard(state: ConnectionState): boolean {
+  return state.listening("beforeExecute") || state.listening("afterExecute");
 }
 
 function* run<E extends ExecutionEntry>(
@@ -111,11 +110,12 @@ export interface StreamedExecution<E extends ExecutionEntry = ExecutionEntry> {
 }
 
 /**
- * Runs a statement whose rows are read part by part, in bounded memory where the driver has cursors.
+ * Runs a statement whose rows are read part by part, in bounded memory where the driver has cursors. Listeners are told that it was
+ * executed when its rows can be read.
  *
  * @param strategy who compiles the statement, and what is kept of it
  * @param fetchSize how many rows the driver may fetch at a time
- * @throws InvalidRequestError if the statement gives no rows
+ * @throws InvalidRequestError if the statement gives no rows, or a listener gave it many rows of parameters
  */
 export function* streamRows<E extends ExecutionEntry>(
   state: ConnectionState,
@@ -125,43 +125,39 @@ export function* streamRows<E extends ExecutionEntry>(
   fetchSize: number,
   options: StatementOptions = NO_OPTIONS,
 ): Op<StreamedExecution<E>> {
+  if (!heard(state)) return yield* openStream(state, statement, parameters, strategy, fetchSize, options);
+  const event: EventFacts<"beforeExecute"> = { statement, parameters };
+  yield* state.emit("beforeExecute", event);
+  const given = event.parameters;
+  if (given !== undefined && isBatch(given))
+    throw new InvalidRequestError(
+      "A statement whose rows are streamed is executed once: a listener of beforeExecute gave it many rows of parameters.",
+    );
+  const streamed = yield* openStream(state, event.statement, given, strategy, fetchSize, options);
+  yield* orClose(streamed.stream, state.emit("afterExecute", event));
+  return streamed;
+}
+
+function* openStream<E extends ExecutionEntry>(
+  state: ConnectionState,
+  statement: Node,
+  parameters: ParameterRow | undefined,
+  strategy: ExecutionStrategy<E>,
+  fetchSize: number,
+  options: StatementOptions,
+): Op<StreamedExecution<E>> {
   const stop = stopping(statement, options);
   stop.signal?.throwIfAborted();
   // Before anything is compiled: the first connection of an engine tells what the server is.
-  const driver = yield* readyConnection(state, stop);
+  yield* readyConnection(state, stop);
   const schemas = translationFor(state, statement);
-  const { engine } = state;
-  const { entry, binds, origin } = findEntry(engine, statement, parameters === undefined ? null : keysOf(parameters), strategy, schemas);
+  const keys = parameters === undefined ? null : keysOf(parameters);
+  const { entry, binds, origin } = findEntry(state.engine, statement, keys, strategy, schemas);
   if (entry.returnsRows === false)
     throw new InvalidRequestError("This statement gives no rows, so there is nothing to stream: use execute().");
   const { sql, values, expanded } = entry.compiled.bind(binds, parameters, schemas ?? undefined);
-  const given: DriverRequest = { sql, values, returnsRows: entry.returnsRows, prepare: !expanded, wideIntegers: entry.wideIntegers };
-  if (driver.stream === undefined) {
-    const { rows, columnNames } = yield* send(state, given, origin, stop);
-    return { entry, stream: new BufferedStream(rows ?? [], columnNames) };
-  }
-  const request = state.listening("beforeCursorExecute") ? yield* rewritten(state, given) : given;
-  engine.log?.statement(request.sql, request.values, origin);
-  let opening: PromiseLike<DriverCursor> | null = null;
-  try {
-    const answer = driver.stream(request, fetchSize);
-    if (!isPromiseLike(answer)) return { entry, stream: new CursorStream(state, answer, request, stop) };
-    opening = answer;
-    const cursor = yield* wait(stoppable(state, driver, opening, stop));
-    return { entry, stream: new CursorStream(state, cursor, request, stop) };
-  } catch (error) {
-    if (opening !== null && state.pooled?.invalid === false) yield* closeLate(opening);
-    throw yield* driverError(state, error, { sql: request.sql, values: engine.hideParameters ? null : request.values });
-  }
-}
-
-/** Closes a cursor that was opened although its statement was stopped meanwhile. */
-function* closeLate(opening: PromiseLike<DriverCursor>): Op<void> {
-  try {
-    yield* wait((yield* wait(opening)).close());
-  } catch {
-    // It was never opened: the error that is about to be thrown says why.
-  }
+  const request = { sql, values, returnsRows: entry.returnsRows, prepare: !expanded, wideIntegers: entry.wideIntegers };
+  return { entry, stream: yield* sendForStream(state, request, fetchSize, origin, stop) };
 }
 
 /** A stream, and how rows are made of what it gives. */

@@ -45,14 +45,17 @@ export {
   ResourceClosedError,
   TimeoutError,
 } from "./errors.ts";
+export type { AsyncEventConnection, EventConnection, SyncEventConnection } from "./event-connection.ts";
 export type {
   AfterCursorExecuteEvent,
   BeforeCursorExecuteEvent,
   ConnectionEvent,
+  DisposeEvent,
   ErrorEvent,
   EventMap,
   ExecuteEvent,
   Listener,
+  OnConnection,
   TransactionEvent,
 } from "./events.ts";
 export { allEngines, Events } from "./events.ts";

@@ -60,9 +60,19 @@ export class StatementLog {
 
   /** A statement has ended: with `echo: "debug"` the raw rows that came back are written, and a line if it took long. */
   done(sql: string, rows: readonly (readonly unknown[])[] | null, milliseconds: number): void {
-    const { rows: shown, hideValues, slow } = this.#settings;
-    if (slow !== null && milliseconds >= slow) this.#warn(`[slow: ${seconds(milliseconds, 3)}s] ${sql}`);
+    const { rows: shown, hideValues } = this.#settings;
+    this.#slow(sql, milliseconds, "");
     if (shown && rows !== null && !hideValues) for (const row of rows) this.#logger.debug?.(`Row ${showValues(row)}`);
+  }
+
+  /** A statement has failed, or was stopped: a line if it took long. */
+  failed(sql: string, milliseconds: number): void {
+    this.#slow(sql, milliseconds, ", failed");
+  }
+
+  #slow(sql: string, milliseconds: number, outcome: string): void {
+    const { slow } = this.#settings;
+    if (slow !== null && milliseconds >= slow) this.#warn(`[slow: ${seconds(milliseconds, 3)}s${outcome}] ${sql}`);
   }
 
   #text(sql: string, origin: SqlOrigin, values: () => string): void {

@@ -2,16 +2,19 @@
 import type { BoundMany } from "@athanor/compiler";
 import { driverQueries } from "./connect.ts";
 import type { ConnectionState } from "./connection-state.ts";
-import { refuseWhileReading } from "./cursor-reading.ts";
-import type { DriverBatchResult, DriverConnection, DriverRequest, DriverResult } from "./driver.ts";
+import { BufferedStream, CursorStream, refuseWhileReading } from "./cursor-reading.ts";
+import type { DriverBatchResult, DriverConnection, DriverCursor, DriverRequest, DriverResult } from "./driver.ts";
 import { BatchFailure } from "./driver.ts";
 import { driverError } from "./driver-call.ts";
+import type { StatementFacts } from "./errors.ts";
 import type { StatementOptions } from "./execution-options.ts";
 import { stoppable } from "./interruption.ts";
 import type { SqlOrigin } from "./logging.ts";
 import type { Op } from "./op.ts";
 import { isPromiseLike, wait } from "./op.ts";
+import type { RawRowStream } from "./result/raw-row-stream.ts";
 import type { RowOrder } from "./row-order.ts";
+import type { StatementTrace } from "./tracing.ts";
 import { traceStatement, traceStatementEnd, traceStatementError } from "./tracing.ts";
 import { prepareConnection } from "./transact.ts";
 
@@ -27,21 +30,82 @@ export function* send(state: ConnectionState, given: DriverRequest, origin: SqlO
   options.signal?.throwIfAborted();
   const driver = yield* readyConnection(state, options);
   const request = state.listening("beforeCursorExecute") ? yield* rewritten(state, given) : given;
-  const { log, hideParameters } = state.engine;
+  const { log } = state.engine;
   log?.statement(request.sql, request.values, origin);
   const trace = traceStatement(state.engine, request.sql, request.values, null);
   const started = performance.now();
+  let result: DriverResult;
   try {
     const answer = driver.execute(request);
-    const result = isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options)) : answer;
-    log?.done(request.sql, result.rows, performance.now() - started);
-    if (trace !== null) traceStatementEnd(trace, result.rowCount);
-    if (state.listening("afterCursorExecute")) yield* told(state, request, result.rowCount, started);
-    return result;
+    result = isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options)) : answer;
   } catch (error) {
-    const mapped = yield* driverError(state, error, { sql: request.sql, values: hideParameters ? null : request.values });
-    if (trace !== null) traceStatementError(trace, mapped);
-    throw mapped;
+    log?.failed(request.sql, performance.now() - started);
+    throw yield* statementError(state, error, request, trace);
+  }
+  log?.done(request.sql, result.rows, performance.now() - started);
+  if (trace !== null) traceStatementEnd(trace, result.rowCount);
+  if (state.listening("afterCursorExecute")) yield* told(state, request, result.rowCount, started);
+  return result;
+}
+
+/**
+ * Runs one statement whose rows are read part by part, from a cursor of the driver if it has them. It counts as run when the cursor is open.
+ *
+ * @param fetchSize how many rows the driver may fetch at a time
+ * @throws what `send` throws
+ */
+export function* sendForStream(
+  state: ConnectionState,
+  given: DriverRequest,
+  fetchSize: number,
+  origin: SqlOrigin,
+  options: StatementOptions,
+): Op<RawRowStream> {
+  const driver = yield* readyConnection(state, options);
+  if (driver.stream === undefined) {
+    const { rows, columnNames } = yield* send(state, given, origin, options);
+    return new BufferedStream(rows ?? [], columnNames);
+  }
+  const request = state.listening("beforeCursorExecute") ? yield* rewritten(state, given) : given;
+  const { log } = state.engine;
+  log?.statement(request.sql, request.values, origin);
+  const trace = traceStatement(state.engine, request.sql, request.values, null);
+  const started = performance.now();
+  let opening: PromiseLike<DriverCursor> | null = null;
+  let stream: CursorStream;
+  try {
+    const answer = driver.stream(request, fetchSize);
+    if (isPromiseLike(answer)) opening = answer;
+    const cursor = isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options)) : answer;
+    stream = new CursorStream(state, cursor, request, options);
+  } catch (error) {
+    log?.failed(request.sql, performance.now() - started);
+    if (opening !== null && state.pooled?.invalid === false) yield* closeLate(opening);
+    throw yield* statementError(state, error, request, trace);
+  }
+  log?.done(request.sql, null, performance.now() - started);
+  if (trace !== null) traceStatementEnd(trace, null);
+  if (state.listening("afterCursorExecute")) yield* orClose(stream, told(state, request, -1, started));
+  return stream;
+}
+
+/** Closes a cursor that was opened although its statement was stopped meanwhile. */
+function* closeLate(opening: PromiseLike<DriverCursor>): Op<void> {
+  try {
+    yield* wait((yield* wait(opening)).close());
+  } catch {
+    // It was never opened: the error that is about to be thrown says why.
+  }
+}
+
+/** Does something about a stream that has been opened. If it fails, nobody gets to read the stream: it is closed. */
+export function* orClose(stream: RawRowStream, op: Op<void>): Op<void> {
+  let done = false;
+  try {
+    yield* op;
+    done = true;
+  } finally {
+    if (!done) yield* stream.close();
   }
 }
 
@@ -51,10 +115,15 @@ export function* readyConnection(state: ConnectionState, options = NO_OPTIONS): 
   return state.ready ?? (yield* prepareConnection(state, options));
 }
 
-/** What listeners make of a statement. */
-export function* rewritten(state: ConnectionState, request: DriverRequest): Op<DriverRequest> {
+/**
+ * What listeners make of a statement.
+ *
+ * @throws PendingRollbackError if one of them has lost the transaction that it belongs to
+ */
+function* rewritten(state: ConnectionState, request: DriverRequest): Op<DriverRequest> {
   const event = { sql: request.sql, values: request.values, batch: false };
   yield* state.emit("beforeCursorExecute", event);
+  yield* readyConnection(state);
   return { ...request, sql: event.sql, values: event.values };
 }
 
@@ -103,18 +172,18 @@ export function* sendRows(
   log?.batch(part.sql, part.rows, origin);
   const trace = traceStatement(state.engine, part.sql, part.rows, part.rows.length);
   const started = performance.now();
+  let result: DriverBatchResult;
   try {
     const answer = driver.executeMany({ ...part, ...flags });
-    const result = isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options)) : answer;
-    log?.done(part.sql, result.rows, performance.now() - started);
-    if (trace !== null) traceStatementEnd(trace, result.rowCount);
-    total.add(result, part.rows.length);
-    if (state.listening("afterCursorExecute")) yield* told(state, { sql: part.sql, values: part.rows }, result.rowCount, started, true);
+    result = isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options)) : answer;
   } catch (error) {
-    const mapped = yield* batchError(state, error, part, total.sent);
-    if (trace !== null) traceStatementError(trace, mapped);
-    throw mapped;
+    log?.failed(part.sql, performance.now() - started);
+    throw yield* batchError(state, error, part, total.sent, trace);
   }
+  log?.done(part.sql, result.rows, performance.now() - started);
+  if (trace !== null) traceStatementEnd(trace, result.rowCount);
+  total.add(result, part.rows.length);
+  if (state.listening("afterCursorExecute")) yield* told(state, { sql: part.sql, values: part.rows }, result.rowCount, started, true);
 }
 
 /**
@@ -150,6 +219,7 @@ function* keysFrom(state: ConnectionState, first: number | bigint, count: number
 function* rewrittenRows(state: ConnectionState, part: BoundRows): Op<BoundRows> {
   const event = { sql: part.sql, values: part.rows, batch: true };
   yield* state.emit("beforeCursorExecute", event);
+  yield* readyConnection(state);
   // Of a batch, the values are lists.
   return { ...part, sql: event.sql, rows: event.values.filter((row) => Array.isArray(row)) };
 }
@@ -180,9 +250,25 @@ export class BatchTotal {
   }
 }
 
+function statementError(state: ConnectionState, error: unknown, { sql, values }: DriverRequest, trace: StatementTrace | null): Op<unknown> {
+  return tracedError(state, error, { sql, values: state.engine.hideParameters ? null : values }, trace);
+}
+
 /** Only the values of the row that failed are shown, of maybe thousands. */
-function batchError(state: ConnectionState, error: unknown, part: BoundRows, before: number): Op<unknown> {
-  if (!(error instanceof BatchFailure)) return driverError(state, error, { sql: part.sql, values: null });
-  const values = state.engine.hideParameters ? null : (part.rows[error.row] ?? null);
-  return driverError(state, error.cause, { sql: part.sql, values, row: before + error.row });
+function batchError(
+  state: ConnectionState,
+  error: unknown,
+  { sql, rows }: BoundRows,
+  before: number,
+  trace: StatementTrace | null,
+): Op<unknown> {
+  if (!(error instanceof BatchFailure)) return tracedError(state, error, { sql, values: null }, trace);
+  const values = state.engine.hideParameters ? null : (rows[error.row] ?? null);
+  return tracedError(state, error.cause, { sql, values, row: before + error.row }, trace);
+}
+
+function* tracedError(state: ConnectionState, original: unknown, statement: StatementFacts, trace: StatementTrace | null): Op<unknown> {
+  const error = yield* driverError(state, original, statement);
+  if (trace !== null) traceStatementError(trace, error);
+  return error;
 }

@@ -2,7 +2,8 @@
  * Tracing: what an engine does, for whoever listens to Node's diagnostics channels. Nothing is put together while nobody does.
  *
  * The channels are those of `tracingChannel("athanor:statement")` and `tracingChannel("athanor:connect")`: `start` when something begins,
- * `error` if it fails, `asyncEnd` when it has ended, with one and the same object.
+ * `error` if it fails, `asyncEnd` when it has ended, with one and the same object. What is traced is what the driver does: a statement has
+ * ended before listeners are told of it.
  */
 import { tracingChannel } from "node:diagnostics_channel";
 import type { EngineState } from "./engine-state.ts";
@@ -19,7 +20,7 @@ export interface StatementTrace {
   readonly dialect: string;
   /** The database in words, without secrets. */
   readonly database: string;
-  /** How many rows were changed or given; null until it has ended, and if it failed. */
+  /** How many rows were changed or given; null until it has ended, if it failed, and where rows are read part by part. */
   rowCount: number | null;
   /** What it failed with. */
   error?: unknown;
@@ -56,7 +57,7 @@ export function traceStatement(
 }
 
 /** Tells that a statement has ended. */
-export function traceStatementEnd(trace: StatementTrace, rowCount: number): void {
+export function traceStatementEnd(trace: StatementTrace, rowCount: number | null): void {
   trace.rowCount = rowCount;
   statements.asyncEnd.publish(trace);
 }

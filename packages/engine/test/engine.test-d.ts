@@ -1,10 +1,11 @@
 /** What the types of connections and results promise; only compiled, never run. */
 import type { Executable } from "@athanor/core";
-import type { Connection, Engine, Result, ScalarResult } from "../src/index.ts";
+import type { allEngines as All, Connection, Engine, Result, ScalarResult } from "../src/index.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 declare function is<E>(): <A>(value: A, ...bad: Equal<A, E> extends true ? [] : [got: A, wanted: E]) => void;
 
+declare const allEngines: typeof All;
 declare const engine: Engine;
 declare const connection: Connection;
 declare const statement: Executable<[number, string | null], { id: number; name: string | null }, { id: number }>;
@@ -24,6 +25,22 @@ engine.begin(async () => {});
 engine.begin(() => (Math.random() > 0.5 ? 1 : Promise.resolve(1)));
 // @ts-expect-error async
 engine.begin(async (each) => each.execute(statement));
+
+// Listeners have a connection of their face; those of all engines have to await it.
+engine.events.on("begin", ({ connection: own }) => {
+  is<Result<[number, string | null], { id: number; name: string | null }>>()(own.execute(statement));
+});
+connection.events.on("handleError", ({ connection: own }) => {
+  // @ts-expect-error it may not have been opened
+  own.driverSql("x");
+});
+allEngines.on("beforeExecute", async (event) => {
+  is<Result<[number, string | null], { id: number; name: string | null }>>()(await event.connection.execute(statement));
+  // @ts-expect-error maybe a promise
+  event.connection.execute(statement).all();
+});
+// @ts-expect-error no such event
+engine.events.on("nope", () => {});
 
 // Results have the statement's rows.
 const result = connection.execute(statement);

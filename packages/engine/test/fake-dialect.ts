@@ -1,14 +1,25 @@
 /** A dialect on a driver that does nothing but keep a diary, synchronous or not. */
 import { DEFAULT_DIALECT } from "@athanor/compiler";
-import type { DatabaseErrorFacts, Driver, DriverBatch, DriverConnection, DriverRequest, EngineDialect } from "../src/index.ts";
+import type {
+  DatabaseErrorFacts,
+  Driver,
+  DriverBatch,
+  DriverConnection,
+  DriverCursor,
+  DriverRequest,
+  EngineDialect,
+} from "../src/index.ts";
 
 /** An error of the fake driver, with what it means. */
 export class FakeError extends Error {
   readonly facts: Partial<DatabaseErrorFacts>;
+  /** Whether the database ends the transaction with it. */
+  readonly endsTransaction: boolean;
 
-  constructor(message: string, facts: Partial<DatabaseErrorFacts> = {}) {
+  constructor(message: string, facts: Partial<DatabaseErrorFacts> = {}, endsTransaction = false) {
     super(message);
     this.facts = facts;
+    this.endsTransaction = endsTransaction;
   }
 }
 
@@ -21,6 +32,8 @@ export interface FakeOptions {
   /** What a call answers, by the diary's line; an error is thrown. */
   readonly answers?: Readonly<Record<string, unknown>>;
   readonly onConnect?: EngineDialect["onConnect"];
+  /** Whether rows can be read part by part. */
+  readonly streams?: boolean;
 }
 
 /** A dialect, and the diary of its driver. */
@@ -33,7 +46,7 @@ export interface Fake {
   readonly answers: Record<string, unknown>;
 }
 
-export function fakeDialect({ sync = true, promises = false, answers = {}, onConnect }: FakeOptions = {}): Fake {
+export function fakeDialect({ sync = true, promises = false, answers = {}, onConnect, streams = false }: FakeOptions = {}): Fake {
   const diary: string[] = [];
   const requests: DriverRequest[] = [];
   const batches: DriverBatch[] = [];
@@ -53,6 +66,12 @@ export function fakeDialect({ sync = true, promises = false, answers = {}, onCon
   function connection(): DriverConnection {
     const name = `#${++opened}`;
     let inTransaction = false;
+    /** An error may say that the database has ended the transaction. */
+    const ran = <T>(line: string, otherwise: T) => {
+      const reply = replies[`${name} ${line}`];
+      if (reply instanceof FakeError && reply.endsTransaction) inTransaction = false;
+      return answer(`${name} ${line}`, otherwise);
+    };
     const note = (line: string) => answer(`${name} ${line}`, undefined);
     return {
       raw: name,
@@ -61,7 +80,7 @@ export function fakeDialect({ sync = true, promises = false, answers = {}, onCon
       },
       execute(request) {
         requests.push(request);
-        return answer(`${name} ${request.sql}`, {
+        return ran(request.sql, {
           rows: request.returnsRows === false ? null : [[1]],
           columnNames: request.returnsRows === null ? ["one"] : null,
           rowCount: 1,
@@ -76,6 +95,18 @@ export function fakeDialect({ sync = true, promises = false, answers = {}, onCon
           lastInsertIds: batch.lastInsertIds ? batch.rows.map((_, i) => i) : null,
         });
       },
+      ...(streams && {
+        stream(request) {
+          requests.push(request);
+          let left = 1;
+          const cursor: DriverCursor = {
+            columnNames: request.returnsRows === null ? ["one"] : null,
+            fetch: () => answer(`${name} FETCH`, left-- > 0 ? [[1]] : []),
+            close: () => note("CLOSE CURSOR"),
+          };
+          return answer(`${name} ${request.sql}`, cursor);
+        },
+      }),
       begin: ({ isolationLevel }) => {
         inTransaction = true;
         return note(isolationLevel === null ? "BEGIN" : `BEGIN ${isolationLevel}`);

@@ -32,6 +32,21 @@ disconnects.onEngine("a lost connection is an error that says so, and costs the 
   expect(await valueOf(connection, count)).toBe(0);
 });
 
+disconnects.onEngine("a lost connection is thrown away, whatever a listener throws", ["killing"], async (context) => {
+  const engine = await context.anotherEngine();
+  const stop = engine.events.on("handleError", () => {
+    throw new RangeError("mine");
+  });
+  const connection = await context.connect(engine);
+  await connection.execute(count);
+  await kill(context, connection);
+  expect(await failureOf(() => connection.execute(count))).toBeInstanceOf(RangeError);
+  expect(await failureOf(() => connection.execute(count))).toBeInstanceOf(PendingRollbackError);
+  stop();
+  await connection.rollback();
+  expect(await valueOf(connection, count)).toBe(0);
+});
+
 disconnects.onEngine("a connection lost at commit is an error, and the next use works", ["killing"], async (context) => {
   const connection = await context.connect(await context.anotherEngine());
   await connection.execute(insert(notes).values({ id: 1 }));

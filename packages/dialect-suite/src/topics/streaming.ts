@@ -1,5 +1,5 @@
 import type { Executable } from "@athanor/core";
-import { column, func, InvalidRequestError, insert, MetaData, select, types as t, table } from "@athanor/core";
+import { column, func, InvalidRequestError, insert, MetaData, nodeOf, select, types as t, table } from "@athanor/core";
 import { ResourceClosedError } from "@athanor/engine";
 import { expect } from "vitest";
 import type { ConnectionFace, Now, StreamFace, StreamingOptions } from "../face.ts";
@@ -53,6 +53,19 @@ streaming.test("gives parts of the size that is asked for", async (connection) =
   const sizes: number[] = [];
   for await (const part of (await stream(connection, all, { yieldPer: 1000 })).partitions(1000)) sizes.push(part.length);
   expect(sizes).toEqual([1000, 1000, 500]);
+});
+
+streaming.test("tells listeners of the statement, who may put another in its place", async (connection) => {
+  const told: string[] = [];
+  for (const name of ["beforeCursorExecute", "afterCursorExecute", "afterExecute"] as const)
+    connection.events.on(name, () => told.push(name));
+  connection.events.on("beforeExecute", (event) => {
+    told.push("beforeExecute");
+    event.statement = nodeOf(all.where(id.lt(3)));
+  });
+  const few = await stream(connection, all, { yieldPer: 2 });
+  expect(told).toEqual(["beforeExecute", "beforeCursorExecute", "afterCursorExecute", "afterExecute"]);
+  expect((await few.all()).map((row) => row.id)).toEqual([0, 1, 2]);
 });
 
 streaming.test("takes bound values", async (connection) => {

@@ -297,3 +297,16 @@ transactions.onEngine("events tell of the transaction", [], async ({ connect }) 
   await connection.rollback();
   expect(told).toEqual(["begin", "commit", "begin", "rollback"]);
 });
+
+transactions.onEngine("listeners work within the transaction that they are told of", [], async ({ connect }) => {
+  const connection = await connect();
+  connection.events.on("begin", (event) => event.connection.execute(insert(entries).values({ id: 1 })));
+  connection.events.on("savepoint", (event) => event.connection.execute(insert(entries), [{ id: 2 }, { id: 3 }]));
+  const savepoint = await connection.beginNested();
+  expect(await valuesOf(connection, ids)).toEqual([1, 2, 3]);
+  await savepoint.rollback();
+  expect(await valuesOf(connection, ids)).toEqual([1]);
+  await connection.rollback();
+  // The next transaction is another one.
+  expect(await valuesOf(connection, ids)).toEqual([1]);
+});

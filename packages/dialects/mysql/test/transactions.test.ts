@@ -222,6 +222,27 @@ describeServer("two transactions that wait for each other", () => {
       });
     });
   });
+
+  it("cost one its transaction, whatever a listener throws: what it does next isn't done outside of any", async () => {
+    await opened(async (first) => {
+      await opened(async (second) => {
+        const stop = engine.events.on("handleError", () => {
+          throw new RangeError("mine");
+        });
+        onTestFinished(stop);
+        await runAsync(set(first, 1, 11));
+        await runAsync(set(second, 2, 22));
+        const waiting = runAsync(set(first, 2, 21)).catch((error: unknown) => error);
+        const other = await runAsync(set(second, 1, 12)).catch((error: unknown) => error);
+        expect([await waiting, other].filter((each) => each instanceof RangeError)).toHaveLength(1);
+        const loser = other instanceof RangeError ? second : first;
+        await expect(runAsync(executeStatement(loser, insert(counters), { id: 3, n: 30 }))).rejects.toThrow(PendingRollbackError);
+        await runAsync(rollback(first));
+        await runAsync(rollback(second));
+        expect(await numbers()).toEqual([10, 20]);
+      });
+    });
+  });
 });
 
 describeServer("a connection that is killed", () => {

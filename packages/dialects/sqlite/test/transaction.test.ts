@@ -212,6 +212,19 @@ describe.each([
     expect(namesIn(engine)).toEqual(["c"]);
   });
 
+  it("that SQLite has rolled back by itself are lost, whatever a listener throws", () => {
+    const engine = prepared();
+    engine.events.on("handleError", () => {
+      throw new RangeError("mine");
+    });
+    using connection = engine.connect();
+    insert(connection, "a");
+    expect(() => connection.driverSql("INSERT OR ROLLBACK INTO item (name) VALUES ('a')")).toThrow(RangeError);
+    expect(() => insert(connection, "b")).toThrow(PendingRollbackError);
+    connection.rollback();
+    expect(names(connection)).toEqual([]);
+  });
+
   it("include DDL", () => {
     const engine = prepared();
     using connection = engine.connect();
