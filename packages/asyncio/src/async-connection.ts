@@ -1,7 +1,17 @@
 /** A connection, asynchronous. */
 import type { Executable } from "@athanor/core";
 import { InvalidRequestError, nodeOf } from "@athanor/core";
-import type { ConnectionState, Events, ExecutionOptions, Op, Result, ScalarResult, StatementOptions, UnknownRow } from "@athanor/engine";
+import type {
+  AsyncEventConnection,
+  ConnectionState,
+  Events,
+  ExecutionOptions,
+  Op,
+  Result,
+  ScalarResult,
+  StatementOptions,
+  UnknownRow,
+} from "@athanor/engine";
 import {
   begin,
   beginNested,
@@ -197,7 +207,7 @@ export class AsyncConnection {
   }
 
   /** The listeners of this connection, who are told before those of its engine. */
-  get events(): Events {
+  get events(): Events<AsyncEventConnection> {
     return this.state.events;
   }
 
@@ -236,6 +246,7 @@ export class AsyncConnection {
   }
 
   #run<T>(make: () => Op<T>, signal?: AbortSignal): Promise<T> {
+    if (this.state.callsListener) return Promise.reject(new InvalidRequestError(LISTENING));
     return this.#turns.run(make, signal);
   }
 }
@@ -267,3 +278,6 @@ function* calledSync<T>(state: ConnectionState, callback: (connection: Connectio
     `The driver "${driver.name}" of ${description} is asynchronous, and synchronous code can't wait for it: await the verbs of this connection instead of runSync().`,
   );
 }
+
+const LISTENING =
+  "A listener can't use the connection in the hands of the code around it: that has its turn when the listener has ended, and the listener would wait for it for ever. Use event.connection.";

@@ -1,6 +1,7 @@
 /** An engine, asynchronous. */
 import type { MetaData } from "@athanor/core";
 import type {
+  AsyncEventConnection,
   CacheStatistics,
   CheckoutOptions,
   ConnectionState,
@@ -127,7 +128,7 @@ export class AsyncEngine {
   }
 
   /** The listeners of this engine: told of what happens on it and on all its connections. They may return promises. */
-  get events(): Events {
+  get events(): Events<AsyncEventConnection> {
     return this.state.events;
   }
 

@@ -32,6 +32,16 @@ test("a listener of a connection that others use too goes first", async () => {
   expect(heard).toEqual(["listener", "one", 2]);
 });
 
+test("a listener that uses the connection of the code around it is told not to, instead of waiting for ever", async () => {
+  const engine = await memoryEngine();
+  await using connection = await engine.connect();
+  const stop = connection.events.on("begin", () => connection.execute(count));
+  await expect(connection.execute(count)).rejects.toThrow(/Use event\.connection/);
+  stop();
+  await connection.rollback();
+  expect(await connection.scalar(count)).toBe(0);
+});
+
 test("what a listener does that fails, fails what it was told of", async () => {
   const engine = await memoryEngine();
   engine.events.on("beforeExecute", async ({ connection }) => {
@@ -46,6 +56,7 @@ test("a listener's connection is refused once the listener has ended", async () 
   let later: Promise<unknown> | null = null;
   engine.events.once("begin", ({ connection }) => {
     later = new Promise((resolve) => setImmediate(resolve)).then(() => connection.execute(count));
+    // Of this face it is a promise.
     later.catch(() => {});
   });
   await using connection = await engine.connect();

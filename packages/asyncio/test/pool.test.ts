@@ -214,6 +214,8 @@ describe("connections", () => {
     const collect: () => void = runInNewContext("gc");
     const engine = await fileEngine({ pool: { size: 1, overflow: 0, detectLeaks: "trace" } });
     const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    const told: string[] = [];
+    for (const name of ["invalidate", "close"] as const) engine.events.on(name, () => told.push(name));
     await (async function leakingFunction() {
       await (await engine.connect()).driverSql("select 1");
     })();
@@ -227,6 +229,7 @@ describe("connections", () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect((await warned).message).toMatch(/A connection was never closed.*leakingFunction/s);
+    expect(told).toEqual(["invalidate", "close"]);
     await (await next).close();
   });
 });

@@ -38,7 +38,7 @@ export function openerOf(server: ServerKnowledge, driver: Driver, events: Events
       try {
         connection = yield* connect(server, driver);
       } catch (original) {
-        failure = { error: yield* connectError(server, events, original) };
+        failure = { error: yield* toldError(server, events, original) };
         throw failure.error;
       } finally {
         if (trace !== null) traceConnectEnd(trace, failure);
@@ -51,6 +51,9 @@ export function openerOf(server: ServerKnowledge, driver: Driver, events: Events
         if (!told) yield* close(connection);
       }
       return connection;
+    },
+    *unanswered(original) {
+      yield* toldError(server, events, original);
     },
     close,
     *closeShared() {
@@ -79,8 +82,8 @@ function* connect(server: ServerKnowledge, driver: Driver): Op<DriverConnection>
   return connection;
 }
 
-/** The error to throw where a connection couldn't be opened: a DatabaseError, unless listeners make another of it. */
-function* connectError({ dialect }: ServerKnowledge, events: Events, original: unknown): Op<unknown> {
+/** The error to throw where a connection couldn't be opened or doesn't answer: a DatabaseError, unless listeners make another of it. */
+function* toldError({ dialect }: ServerKnowledge, events: Events, original: unknown): Op<unknown> {
   const facts = dialect.mapError(original);
   const error = facts === null ? original : databaseError(facts, null, original);
   if (!events.has("handleError")) return error;

@@ -46,15 +46,18 @@ export class CursorStream implements RawRowStream {
     if (this.#ended) return [];
     const { pooled } = this.#state;
     if (pooled === null) throw new ResourceClosedError(CLOSED);
+    const { log, hideParameters } = this.#state.engine;
+    const { sql, values } = this.#request;
+    const started = performance.now();
     try {
       this.#options.signal?.throwIfAborted();
       const answer = this.#cursor.fetch(count);
       const rows = isPromiseLike(answer) ? yield* wait(stoppable(this.#state, pooled.driver, answer, this.#options)) : answer;
+      log?.done(sql, rows, performance.now() - started);
       if (rows.length === 0) yield* this.#end();
       return rows;
     } catch (error) {
-      const { hideParameters } = this.#state.engine;
-      const { sql, values } = this.#request;
+      log?.failed(sql, performance.now() - started);
       yield* this.#giveUp();
       throw yield* driverError(this.#state, error, { sql, values: hideParameters ? null : values });
     }

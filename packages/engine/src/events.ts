@@ -64,7 +64,7 @@ export interface AfterCursorExecuteEvent<C = EventConnection> extends OnConnecti
 
 /** An error came from the driver. */
 export interface ErrorEvent<C = EventConnection> {
-  /** The connection; null if it couldn't be opened. */
+  /** The connection; null where nobody has it: it couldn't be opened, or didn't answer to `prePing`. */
   readonly connection: C | null;
   /** The error that is about to be thrown. A listener may put another in its place. */
   error: unknown;

@@ -61,6 +61,8 @@ export function* prepareConnection(state: ConnectionState, options = NO_OPTIONS)
       );
     }
     yield* start(state, options);
+    // A listener of begin may have lost it again.
+    refuseLost(state);
   }
   return yield* physicalConnection(state, options);
 }

@@ -310,6 +310,17 @@ describe("the connection of an event", () => {
     expect(fake.requests.map(({ sql }) => sql)).toEqual(["loses", "loses"]);
   });
 
+  it("doesn't let the first statement out of the transaction that a listener of begin has lost", () => {
+    const fake = fakeDialect({ answers: { "#1 loses": new FakeError("deadlock", {}, true) } });
+    const engine = createEngine(fake.dialect);
+    engine.events.on("begin", (event) => {
+      expect(() => event.connection.driverSql("loses")).toThrow("deadlock");
+    });
+    using connection = engine.connect();
+    expect(() => connection.driverSql("next")).toThrow(PendingRollbackError);
+    expect(fake.diary).not.toContain("#1 next");
+  });
+
   it("gives promises in the asynchronous face, does one thing after another, and is waited for", async () => {
     const fake = fakeDialect({ promises: true, sync: false, answers: { "#1 wrong": new FakeError("gone wrong") } });
     const engine = makeEngineState(fake.dialect, {}, true);
@@ -346,6 +357,20 @@ describe("what isn't on a connection", () => {
     expect(() => engine.connect()).toThrow(RangeError);
     engine.dispose();
     expect(heard.at(-1)).toBe("the fake database");
+  });
+
+  it("is told of a connection that the pool has tried out in vain", () => {
+    const fake = fakeDialect({ answers: { "#1 PING": new FakeError("gone", { disconnect: true }) } });
+    const engine = createEngine(fake.dialect, { pool: { prePing: true } });
+    engine.begin(() => {});
+    const heard: unknown[] = [];
+    engine.events.on("handleError", ({ connection, original, isDisconnect }) => {
+      heard.push([connection, original, isDisconnect]);
+      throw new RangeError("nobody asked");
+    });
+    engine.begin(() => {});
+    expect(heard).toEqual([[null, fake.answers["#1 PING"], true]]);
+    expect(fake.diary.slice(-5)).toEqual(["#1 PING", "#1 CLOSE", "connect", "#2 BEGIN", "#2 COMMIT"]);
   });
 });
 
@@ -474,11 +499,14 @@ it("slow statements are logged if they fail, and if their rows are streamed", ()
   using connection = createEngine(fakeDialect({ streams: true, answers }).dialect, { logger, slowQuery: 0 }).connect();
   expect(() => connection.driverSql("wrong")).toThrow("gone wrong");
   expect(() => connection.driverSql("wrong", [[1]])).toThrow("gone wrong");
-  connection.stream(ids).close();
+  expect(connection.stream(ids).all()).toHaveLength(1);
   const slow = /^\[slow: \d+\.\d+s(, failed)?\] (wrong|SELECT item.id FROM item)$/;
   expect(lines.map((line) => slow.exec(line)?.slice(1))).toEqual([
     [", failed", "wrong"],
     [", failed", "wrong"],
+    // Opening the cursor, its rows, and the end.
+    [undefined, SELECT],
+    [undefined, SELECT],
     [undefined, SELECT],
   ]);
 });

@@ -55,6 +55,8 @@ export interface Pool {
 /** Opens and closes a pool's connections. */
 export interface ConnectionOpener {
   open(): Op<DriverConnection>;
+  /** A connection was tried out and didn't answer: tells why. */
+  unanswered(error: unknown): Op<void>;
   /** Whoever closes a connection can do nothing about an error of it. */
   close(driver: DriverConnection): Op<void>;
   /** Closes what the connections share, once they are closed. */

@@ -16,6 +16,21 @@ export interface PoolHooks {
   readonly mayWait: boolean;
 }
 
+/** Closes a connection that nobody is going to give back. Nobody waits for that, or could be given an error of a listener. */
+export function closeReclaimed(hooks: PoolHooks, connection: PooledConnection): void {
+  const { driver } = connection;
+  connection.invalid = true;
+  driver.destroy?.();
+  const close = function* (): Op<void> {
+    try {
+      yield* hooks.tell("invalidate", connection);
+    } finally {
+      yield* hooks.opener.close(driver);
+    }
+  };
+  runAsync(close()).catch(NOTHING);
+}
+
 /** Keeps up to `size` connections and opens up to `overflow` more; whoever finds none waits in line. */
 export class QueuePool implements Pool {
   readonly #hooks: PoolHooks;
@@ -61,10 +76,7 @@ export class QueuePool implements Pool {
   }
 
   reclaim(connection: PooledConnection): void {
-    connection.invalid = true;
-    const { driver } = connection;
-    if (driver.destroy === undefined) void driver.close();
-    else driver.destroy();
+    closeReclaimed(this.#hooks, connection);
     if (this.#lent.delete(connection)) this.#roomForAnother();
   }
 
@@ -211,12 +223,13 @@ export class QueuePool implements Pool {
       if (isPromiseLike(answer))
         yield* wait(bounded(answer, { timeout, late: () => new TimeoutError("The ping was not answered."), signal }));
       return true;
-    } catch {
+    } catch (error) {
       // What goes on with the ping, if it hangs, is not to be waited for.
       driver.destroy?.();
       // The database has ended this one, and most likely the others that were open then.
       this.invalidateAll();
       signal?.throwIfAborted();
+      yield* this.#hooks.opener.unanswered(error);
       return false;
     }
   }

@@ -3,6 +3,7 @@ import type { Op } from "../op.ts";
 import { wait } from "../op.ts";
 import type { Pool, PooledConnection, PoolStatus } from "./pool.ts";
 import type { PoolHooks } from "./queue-pool.ts";
+import { closeReclaimed } from "./queue-pool.ts";
 
 /** Opens a connection each time, and closes it when it is given back. SQLAlchemy's `NullPool`. */
 export class NullPool implements Pool {
@@ -33,10 +34,9 @@ export class NullPool implements Pool {
     }
   }
 
-  reclaim({ driver }: PooledConnection): void {
+  reclaim(connection: PooledConnection): void {
     this.#checkedOut--;
-    if (driver.destroy === undefined) void driver.close();
-    else driver.destroy();
+    closeReclaimed(this.#hooks, connection);
   }
 
   invalidateAll(): void {}
