@@ -238,7 +238,7 @@ export class QueuePool implements Pool {
   *#reset(connection: PooledConnection): Op<boolean> {
     const { driver } = connection;
     if (!this.#isValid(connection)) return false;
-    if (driver.inTransaction === false) return true;
+    if (driver.inTransaction === false || this.#options.resetOnReturn === null) return true;
     try {
       yield* wait(this.#options.resetOnReturn === "commit" ? driver.commit() : driver.rollback());
       return true;
