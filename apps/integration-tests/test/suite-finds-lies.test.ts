@@ -162,6 +162,7 @@ const NOTHING_FOR_THE_DRIVER: readonly string[] = [
   "conditions > FALSE",
   "conditions > NULL is neither equal to NULL nor different",
   "RETURNING > UPDATE that finds nothing gives no row",
+  "texts and bytes > half of a character is refused, and not made another one",
   "results > a statement without rows gives none, and says so",
   "streaming > gives nothing where there is nothing",
   "transactions > in a block, nothing can be done once its transaction has ended",

@@ -92,17 +92,23 @@ export class CursorStream implements RawRowStream {
 export class BufferedStream implements RawRowStream {
   readonly columnNames: readonly string[] | null;
   readonly exclusive = false;
+  readonly #signal: AbortSignal | undefined;
   #rows: readonly (readonly unknown[])[];
   #position = 0;
   closed = false;
 
-  constructor(rows: readonly (readonly unknown[])[], columnNames: readonly string[] | null) {
+  constructor(rows: readonly (readonly unknown[])[], columnNames: readonly string[] | null, { signal }: StatementOptions) {
     this.#rows = rows;
     this.columnNames = columnNames;
+    this.#signal = signal;
   }
 
   *fetch(count: number): Op<readonly (readonly unknown[])[]> {
     if (this.closed) throw new ResourceClosedError(CLOSED);
+    if (this.#signal?.aborted === true) {
+      yield* this.close();
+      throw this.#signal.reason;
+    }
     const part = this.#rows.slice(this.#position, this.#position + count);
     this.#position += part.length;
     return part;

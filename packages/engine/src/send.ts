@@ -64,7 +64,7 @@ export function* sendForStream(
   const driver = yield* readyConnection(state, options);
   if (driver.stream === undefined) {
     const { rows, columnNames } = yield* send(state, given, origin, options);
-    return new BufferedStream(rows ?? [], columnNames);
+    return new BufferedStream(rows ?? [], columnNames, options);
   }
   const request = state.listening("beforeCursorExecute") ? yield* rewritten(state, given) : given;
   const { log } = state.engine;

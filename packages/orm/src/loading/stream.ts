@@ -38,7 +38,9 @@ export function* streamEntities(
   }
   // What further statements load needs the connection while the rows are read: where that can't be, all rows are read first.
   const raws =
-    stream.exclusive && plan.items.some((item) => item.kind === "entity" && loadsLater(item.plan)) ? yield* allRows(stream) : stream;
+    stream.exclusive && plan.items.some((item) => item.kind === "entity" && loadsLater(item.plan))
+      ? yield* allRows(stream, options)
+      : stream;
   return { stream: new EntityStream(context, statement, plan, raws), source };
 }
 
@@ -46,10 +48,10 @@ function loadsLater({ later, joined }: EntityPlan): boolean {
   return later.length > 0 || joined.some(({ target }) => loadsLater(target));
 }
 
-function* allRows(stream: RawRowStream): Op<RawRowStream> {
+function* allRows(stream: RawRowStream, options: StatementOptions): Op<RawRowStream> {
   const rows: (readonly unknown[])[] = [];
   for (let part = yield* stream.fetch(1000); part.length > 0; part = yield* stream.fetch(1000)) for (const row of part) rows.push(row);
-  return new BufferedStream(rows, null);
+  return new BufferedStream(rows, null, options);
 }
 
 /** Rows with objects in them, made part by part. */
