@@ -1,15 +1,15 @@
-// A server of our own: in a temporary directory, on a free port, as an unprivileged user, and gone when it is stopped.
-import { spawn } from "node:child_process";
+// A server of our own: in a temporary directory, on a free port, as an unprivileged user, and gone when it is stopped or the program ends.
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
+import { startKept } from "./keeper.mjs";
 
 /** How long a server may take to start, in milliseconds. */
 const PATIENCE = 60_000;
 
 /**
- * @typedef {{ program: string, args: readonly string[] }} Command
+ * @typedef {import("./keeper.mjs").Command} Command
  *
  * @typedef {object} Recipe how a server is started
  * @property {string} title
@@ -29,30 +29,21 @@ const PATIENCE = 60_000;
 export async function startPrivate(recipe) {
   const user = unprivileged(recipe);
   const directory = mkdtempSync(join(tmpdir(), "athanor-server-"));
-  const clear = () => rmSync(directory, { recursive: true, force: true });
   try {
     if (user !== null) chownSync(directory, user.uid, user.gid);
-    const options = { cwd: directory, ...user };
-    await runToEnd(recipe.install(directory), options);
+    const kept = { options: { cwd: directory, ...user }, directory, signal: recipe.signal };
+    await runToEnd({ ...kept, run: recipe.install(directory) });
     const port = await freePort();
-    const server = start(recipe.run(directory, port), options);
-    const end = () => void server.child.kill(recipe.signal);
-    process.once("exit", end);
-    const stop = async () => {
-      process.off("exit", end);
-      end();
-      await server.ended;
-      clear();
-    };
+    const server = startKept({ ...kept, run: recipe.run(directory, port) });
     try {
-      await answering(recipe, port, server);
+      await answering(recipe.title, () => recipe.ask(port), server);
     } catch (error) {
-      await stop();
+      await server.stop();
       throw error;
     }
-    return { port, stop };
+    return { port, stop: server.stop };
   } catch (error) {
-    clear();
+    rmSync(directory, { recursive: true, force: true });
     throw error;
   }
 }
@@ -95,53 +86,26 @@ function unprivileged({ title, users }) {
   throw new Error(`${title} refuses to run as root, and there is none of the users ${users.join(", ")} to run it as`);
 }
 
-/** @typedef {{ cwd: string, uid?: number, gid?: number }} ChildOptions */
-
-/**
- * @param {Command} command
- * @param {ChildOptions} options
- */
-function start({ program, args }, options) {
-  const child = spawn(program, args, {
-    ...options,
-    env: { ...process.env, LC_ALL: "C.UTF-8", HOME: options.cwd },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output = `${output}${chunk}`.slice(-4000)));
-  /** @type {Promise<number | null>} */
-  const ended = new Promise((resolve) => {
-    child.once("error", (error) => {
-      output += String(error);
-      resolve(null);
-    });
-    child.once("close", resolve);
-  });
-  return { child, ended, output: () => output.trim() };
-}
-
-/**
- * @param {Command} command
- * @param {ChildOptions} options
- */
-async function runToEnd(command, options) {
-  const run = start(command, options);
+/** @param {import("./keeper.mjs").Job & { run: Command }} job */
+async function runToEnd(job) {
+  const run = startKept(job);
   const code = await run.ended;
-  if (code !== 0) throw new Error(`${command.program} ${command.args.join(" ")} failed:\n${run.output()}`);
+  if (code !== 0) throw new Error(`${job.run.program} ${job.run.args.join(" ")} failed:\n${run.output()}`);
 }
 
 /**
- * @param {Recipe} recipe
- * @param {number} port
- * @param {ReturnType<typeof start>} server
+ * Comes back when a server answers.
+ * @param {string} title
+ * @param {() => Promise<unknown>} ask fails as long as it doesn't
+ * @param {import("./keeper.mjs").Kept} server
  */
-async function answering({ title, ask }, port, server) {
+export async function answering(title, ask, server) {
   let ended = false;
   void server.ended.then(() => (ended = true));
   const deadline = Date.now() + PATIENCE;
   for (;;) {
     try {
-      await ask(port);
+      await ask();
       return;
     } catch (error) {
       if (ended) throw new Error(`${title} ended as soon as it was started:\n${server.output()}`);

@@ -1,10 +1,16 @@
 #!/usr/bin/env node
 // Finds the databases that tests need, or starts them:
 //   1. where ATHANOR_POSTGRESQL_URL, ATHANOR_MARIADB_URL, ATHANOR_MYSQL_URL and ATHANOR_MSSQL_URL say;
-//   2. on this machine's usual ports and sockets, if they let us in without a password;
-//   3. PostgreSQL, MariaDB and MySQL as servers of our own, if their programs are installed.
+//   2. on this machine's usual ports and sockets, if they let us in without a password; SQL Server with that of MSSQL_SA_PASSWORD;
+//   3. PostgreSQL, MariaDB and MySQL as servers of our own, if their programs are installed;
+//   4. as a service of compose.yaml, if there is a Docker that works, and ATHANOR_DOCKER isn't 0.
 // As a program it says what there is: node tooling/servers/servers.mjs [--missing]
 import { pathToFileURL } from "node:url";
+import { askMssql } from "./ask-mssql.mjs";
+import { askMysql } from "./ask-mysql.mjs";
+import { askPostgresql } from "./ask-postgresql.mjs";
+import { dockerServer } from "./docker.mjs";
+import { localMssql, saUrl } from "./mssql.mjs";
 import { localMysql, privateMysql } from "./mysql.mjs";
 import { localPostgresql, privatePostgresql } from "./postgresql.mjs";
 import { listens } from "./wire.mjs";
@@ -24,25 +30,42 @@ import { listens } from "./wire.mjs";
  * @property {string} variable
  * @property {number} port
  * @property {string | null} apt the packages that bring it
- * @property {() => Promise<string>} [local] its URL on this machine; fails with the reasons if there is none
+ * @property {() => Promise<string>} local its URL on this machine; fails with the reasons if there is none
  * @property {() => Promise<Started | null>} [start] a server of our own; null if its programs aren't here
+ * @property {{ url: string, ask: () => Promise<unknown> }} service that of compose.yaml: where it is, and what fails until it answers
  */
+
+/** @param {number} port */
+const here = (port) => ({ host: "127.0.0.1", port });
+
+/** What compose.yaml says. */
+const COMPOSE_PASSWORD = "Athanor-tests-1";
 
 /** @type {Record<ServerName, Source>} */
 const SOURCES = {
   postgresql: {
     ...{ title: "PostgreSQL", variable: "ATHANOR_POSTGRESQL_URL", port: 5432, apt: "postgresql" },
     ...{ local: localPostgresql, start: privatePostgresql },
+    service: {
+      url: "postgresql://postgres@127.0.0.1:5432/postgres",
+      ask: () => askPostgresql(here(5432), "postgres", "postgres"),
+    },
   },
   mariadb: {
     ...{ title: "MariaDB", variable: "ATHANOR_MARIADB_URL", port: 3306, apt: "mariadb-server" },
     ...{ local: () => localMysql("mariadb"), start: () => privateMysql("mariadb") },
+    service: { url: "mariadb://root@127.0.0.1:3306/", ask: () => askMysql(here(3306), "root") },
   },
   mysql: {
     ...{ title: "MySQL", variable: "ATHANOR_MYSQL_URL", port: 3306, apt: null },
     ...{ local: () => localMysql("mysql"), start: () => privateMysql("mysql") },
+    service: { url: "mysql://root@127.0.0.1:3307/", ask: () => askMysql(here(3307), "root") },
   },
-  mssql: { title: "SQL Server", variable: "ATHANOR_MSSQL_URL", port: 1433, apt: null },
+  mssql: {
+    ...{ title: "SQL Server", variable: "ATHANOR_MSSQL_URL", port: 1433, apt: null },
+    local: localMssql,
+    service: { url: saUrl(COMPOSE_PASSWORD), ask: () => askMssql(here(1433), { user: "sa", password: COMPOSE_PASSWORD }) },
+  },
 };
 
 /** Those that no run in CI may do without. */
@@ -83,8 +106,7 @@ async function find(source, name) {
   if (given !== undefined && given !== "") return givenServer(source, given);
   const reasons = [];
   try {
-    const url = await source.local?.();
-    if (url !== undefined) return { url, remark: "on this machine" };
+    return { url: await source.local(), remark: "on this machine" };
   } catch (error) {
     reasons.push(`none lets us in (${reasonOf(error)})`);
   }
@@ -94,6 +116,12 @@ async function find(source, name) {
     if (source.start !== undefined) reasons.push("its programs are not installed");
   } catch (error) {
     reasons.push(`it can't be started: ${reasonOf(error)}`);
+  }
+  try {
+    const started = await dockerServer({ title: source.title, name, ...source.service });
+    if (started !== null) return { ...started, remark: "by docker compose" };
+  } catch (error) {
+    reasons.push(reasonOf(error));
   }
   return { url: null, remark: `There is no ${source.title}: ${[...reasons, remedyFor(source, name)].join("; ")}.` };
 }
@@ -121,7 +149,7 @@ async function givenServer({ title, variable, port }, url) {
 function remedyFor({ apt, variable }, name) {
   const ways = [
     ...(apt === null ? [] : [`apt-get install ${apt}`]),
-    `docker compose -f tooling/servers/compose.yaml up -d --wait ${name}${name === "mssql" ? ", and its URL in the variable" : ""}`,
+    `docker compose -f tooling/servers/compose.yaml up -d --wait ${name}`,
     `a URL in ${variable}`,
   ];
   return `to have one: ${ways.join("; or ")}`;
@@ -134,9 +162,10 @@ function reasonOf(error) {
 
 /** Says what there is; with `--missing`, which packages of apt would bring those of the required servers that there are not. */
 async function main() {
-  const { servers, stop } = await findServers();
+  const onlyMissing = process.argv.includes("--missing");
+  const { servers, stop } = await findServers(onlyMissing ? REQUIRED : NAMES);
   await stop();
-  if (process.argv.includes("--missing")) {
+  if (onlyMissing) {
     const missing = REQUIRED.filter((name) => servers[name].url === null).map((name) => SOURCES[name].apt);
     if (missing.length > 0) console.log(missing.join(" "));
     return;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { askMssql } from "../ask-mssql.mjs";
 import { askMysql } from "../ask-mysql.mjs";
 import { askPostgresql } from "../ask-postgresql.mjs";
 import { privateMysql } from "../mysql.mjs";
@@ -44,7 +45,8 @@ describe("a URL in the environment", () => {
 
 describe("a server that isn't there", () => {
   it("is told of with the commands that would provide it", async () => {
-    vi.stubEnv("ATHANOR_MSSQL_URL", "");
+    for (const [name, value] of Object.entries({ ATHANOR_MSSQL_URL: "", MSSQL_SA_PASSWORD: "", ATHANOR_DOCKER: "0" }))
+      vi.stubEnv(name, value);
     const { servers } = await findServers(["mssql"]);
     expect(servers.mssql.url).toBeNull();
     expect(servers.mssql.remark).toContain("docker compose -f tooling/servers/compose.yaml up -d --wait mssql");
@@ -73,6 +75,24 @@ describe("asking a server", () => {
     const { port, close } = await greeter(Buffer.concat([Buffer.from([body.length, 0, 0, 0]), body]));
     await expect(askMysql({ host: "127.0.0.1", port }, "me")).rejects.toThrow("Host is not allowed to connect");
     close();
+  });
+
+  it("says what SQL Server says, and what it is where it isn't one", async () => {
+    const sentence = Buffer.from("Login failed", "utf16le");
+    const error = Buffer.alloc(11);
+    error.set([0xaa], 0);
+    error.writeUInt16LE(8 + sentence.length, 1);
+    error.writeUInt16LE(sentence.length / 2, 9);
+    const framed = (body: Uint8Array) => Buffer.concat([Buffer.from([4, 1, 0, 8 + body.length, 0, 0, 1, 0]), body]);
+    const hello = framed(Buffer.from([1, 0, 6, 0, 1, 0xff, 2]));
+    const refusing = await greeter(Buffer.concat([hello, framed(Buffer.concat([error, sentence]))]));
+    const place = { host: "127.0.0.1", port: refusing.port };
+    await askMssql(place, null);
+    await expect(askMssql(place, { user: "sa", password: "wrong" })).rejects.toThrow("Login failed");
+    refusing.close();
+    const other = await greeter(Buffer.from("SSH-2.0-OpenSSH_9.2"));
+    await expect(askMssql({ host: "127.0.0.1", port: other.port }, null)).rejects.toThrow("another language than SQL Server");
+    other.close();
   });
 
   it("says that nobody listens", async () => {
