@@ -1,5 +1,6 @@
 /** The suite on a SQLite whose driver lies: a test that no lie can fail proves nothing. */
 import { createAsyncEngine } from "@athanor/asyncio";
+import type { Capabilities } from "@athanor/compiler";
 import type { Harness, SuiteTest, Topic } from "@athanor/dialect-suite";
 import { SuiteRun, TOPICS } from "@athanor/dialect-suite";
 import type {
@@ -7,6 +8,7 @@ import type {
   DriverBatch,
   DriverBatchResult,
   DriverConnection,
+  DriverCursor,
   DriverRequest,
   DriverResult,
   EngineDialect,
@@ -26,6 +28,9 @@ const LIES = [
   "keys are others",
   "rollbacks commit",
   "commits roll back",
+  "texts end at NUL",
+  "keys are earlier ones",
+  "names are in lower case",
 ] as const;
 
 type Lie = (typeof LIES)[number];
@@ -40,6 +45,8 @@ afterEach(() => {
 /** A driver's connection that lies. */
 class LyingConnection implements DriverConnection {
   readonly #honest: DriverConnection;
+  /** The last key that there was. */
+  #key: number | bigint | null = null;
 
   constructor(honest: DriverConnection) {
     this.#honest = honest;
@@ -47,12 +54,16 @@ class LyingConnection implements DriverConnection {
 
   async execute(request: DriverRequest): Promise<DriverResult> {
     const nothing = { rows: request.returnsRows === false ? null : [], columnNames: [], rowCount: 0, lastInsertId: null };
-    const { rows, rowCount, lastInsertId, ...rest } = await quietly(() => this.#honest.execute(request), nothing);
+    const sent = { ...request, values: request.values.map(cut) };
+    const { rows, columnNames, rowCount, lastInsertId, ...rest } = await quietly(() => this.#honest.execute(sent), nothing);
+    const earlier = this.#key;
+    this.#key = lastInsertId ?? earlier;
     return {
       ...rest,
       rows: rows === null ? null : distorted(rows),
+      columnNames: lie === "names are in lower case" ? (columnNames?.map((name) => name.toLowerCase()) ?? null) : columnNames,
       rowCount: miscounted(rowCount),
-      lastInsertId: lie === "keys are others" ? 77 : lastInsertId,
+      lastInsertId: lie === "keys are others" ? 77 : lie === "keys are earlier ones" ? earlier : lastInsertId,
     };
   }
 
@@ -60,6 +71,12 @@ class LyingConnection implements DriverConnection {
     const nothing = { rows: request.returnsRows ? [] : null, rowCount: 0, lastInsertIds: null };
     const { rows, rowCount, ...rest } = await quietly(() => this.#honest.executeMany(request), nothing);
     return { ...rest, rows: rows === null ? null : distorted(rows), rowCount: miscounted(rowCount) };
+  }
+
+  async stream(request: DriverRequest, size: number): Promise<DriverCursor> {
+    const { stream } = this.#honest;
+    if (stream === undefined) throw new TypeError("SQLite streams.");
+    return lyingCursor(await stream.call(this.#honest, request, size));
   }
 
   begin(mode: TransactionMode) {
@@ -103,6 +120,16 @@ class LyingConnection implements DriverConnection {
   }
 }
 
+/** A cursor that lies about each part of the rows. */
+function lyingCursor(honest: DriverCursor): DriverCursor {
+  return {
+    columnNames: honest.columnNames,
+    fetch: async (count) => distorted([...(await honest.fetch(count))]),
+    close: () => honest.close(),
+    ...(honest.exclusive === undefined ? {} : { exclusive: honest.exclusive }),
+  };
+}
+
 async function quietly<T>(run: () => T | PromiseLike<T>, nothing: T): Promise<T> {
   try {
     return await run();
@@ -110,6 +137,10 @@ async function quietly<T>(run: () => T | PromiseLike<T>, nothing: T): Promise<T>
     if (lie === "errors are kept quiet") return nothing;
     throw error;
   }
+}
+
+function cut(value: unknown): unknown {
+  return lie === "texts end at NUL" && typeof value === "string" ? value.split("\0")[0] : value;
 }
 
 function distorted(rows: unknown[][]): unknown[][] {
@@ -133,15 +164,24 @@ function lying(dialect: EngineDialect): EngineDialect {
   return { ...dialect, driver };
 }
 
-const HARNESS: Harness = {
-  name: "SQLite that lies",
-  makeEngine: (options) => createAsyncEngine(lying(sqlite()), { ...options, pool: { timeout: 1, ...options.pool } }),
-  requirements: { ...SQLITE_REQUIREMENTS, severalConnections: false, readersBesideWriters: false },
-};
+/** @param boasts capabilities that it says it has */
+function harnessOf(boasts: Partial<Capabilities> = {}): Harness {
+  return {
+    name: "SQLite that lies",
+    makeEngine(options) {
+      const dialect = lying(sqlite());
+      const capabilities = { ...dialect.capabilities, ...boasts };
+      return createAsyncEngine({ ...dialect, capabilities }, { ...options, pool: { timeout: 1, ...options.pool } });
+    },
+    requirements: { ...SQLITE_REQUIREMENTS, severalConnections: false, readersBesideWriters: false },
+  };
+}
+
+const HARNESS = harnessOf();
 
 /** Whether a test finds out that the driver lies; null if it can't be run here. */
-async function findsOut(topic: Topic, test: SuiteTest, how: Lie | null): Promise<boolean | null> {
-  const run = new SuiteRun(HARNESS);
+async function findsOut(topic: Topic, test: SuiteTest, how: Lie | null, harness = HARNESS): Promise<boolean | null> {
+  const run = new SuiteRun(harness);
   await run.start();
   try {
     if (run.lacking(test.needs) !== null) return null;
@@ -170,6 +210,46 @@ const NOTHING_FOR_THE_DRIVER: readonly string[] = [
   "errors > undefined is no value, and nothing is sent",
   "CREATE and DROP > dropping what isn't there does nothing",
 ];
+
+/** What SQLite hasn't, said to be there. */
+const BOASTS: Partial<Capabilities> = {
+  maxParameters: 10_000_000,
+  lateral: true,
+  merge: true,
+  distinctOn: true,
+  limitedWrites: true,
+  setOperationsAll: true,
+  updateTables: true,
+  writingCtes: true,
+  forUpdate: true,
+  alterConstraints: true,
+  sequentialAssignments: true,
+  ilike: true,
+  comments: true,
+  sequences: true,
+  identityColumns: true,
+  dropCascade: true,
+  defaultMetavalue: true,
+  betweenSymmetric: true,
+  tryCast: true,
+  emptySelect: true,
+  nativeEnums: true,
+  onDuplicateKey: true,
+};
+
+/** Whether a test of the suite finds something out. */
+async function anyFindsOut(how: Lie | null, harness = HARNESS): Promise<boolean> {
+  for (const topic of TOPICS) for (const test of topic.tests) if ((await findsOut(topic, test, how, harness)) === true) return true;
+  return false;
+}
+
+it("each lie of the driver is found", { timeout: 60_000 }, async () => {
+  for (const how of LIES) expect([how, await anyFindsOut(how)]).toEqual([how, true]);
+});
+
+it.each(Object.entries(BOASTS))("the dialect says %s: %s, and it is found", { timeout: 60_000 }, async (name, value) => {
+  expect(await anyFindsOut(null, harnessOf({ [name]: value }))).toBe(true);
+});
 
 it("each test holds for an honest driver, and finds out about one lie at least", { timeout: 60_000 }, async () => {
   const failing: string[] = [];

@@ -13,10 +13,14 @@ export interface Requirements {
   readonly lastInsertId: boolean;
   /** A row of nothing but defaults can be inserted. */
   readonly emptyInsert: boolean;
+  /** The keyword DEFAULT in VALUES, and so several rows of nothing but defaults. */
+  readonly defaultMetavalue: boolean;
   /** An INSERT that hits a row which is there already can change or leave that row. */
   readonly upsert: boolean;
   /** An upsert names the key whose conflict it settles, may have a condition, and conflicts of other keys stay errors. */
   readonly upsertTarget: boolean;
+  /** ON DUPLICATE KEY UPDATE. */
+  readonly onDuplicateKey: boolean;
   /** MERGE. */
   readonly merge: boolean;
   /** UPDATE and DELETE with ORDER BY and LIMIT. */
@@ -33,6 +37,12 @@ export interface Requirements {
   readonly writingCtes: boolean;
   /** Subqueries that see the FROM elements before them. */
   readonly lateral: boolean;
+  /** SELECT without any column. */
+  readonly emptySelect: boolean;
+  /** BETWEEN SYMMETRIC. */
+  readonly betweenSymmetric: boolean;
+  /** TRY_CAST. */
+  readonly tryCast: boolean;
   /** Window functions. */
   readonly windowFunctions: boolean;
   /** Frames by the value of the ORDER BY, with a distance. */
@@ -109,6 +119,8 @@ export interface Requirements {
   readonly severalConnections: boolean;
   /** One connection reads the committed rows while another writes. */
   readonly readersBesideWriters: boolean;
+  /** DROP TABLE … CASCADE. */
+  readonly dropCascade: boolean;
   /** CREATE TABLE can be rolled back. */
   readonly transactionalDdl: boolean;
   /** The verbs return promises, so that several things can be asked for at a time. */
@@ -131,6 +143,8 @@ export interface Requirements {
   readonly comments: boolean;
   /** CHECK constraints are enforced. */
   readonly checkConstraints: boolean;
+  /** Enumerations with `createConstraint` refuse what is no member: by a type of the database, or by a CHECK. */
+  readonly enumMembers: boolean;
   /** Foreign keys are enforced. */
   readonly foreignKeys: boolean;
   /** Foreign keys may refer to tables that are created later, in a circle. */
@@ -180,6 +194,7 @@ export function requirementsOf(dialect: EngineDialect, circumstances: Circumstan
 function ofCapabilities({ capabilities, isolationLevels }: EngineDialect) {
   const { insertReturning, updateReturning, deleteReturning, lastInsertId, writingCtes, cteBeforeWrite, lateral } = capabilities;
   const { aggregateFilter, fullJoin, rightJoin, distinctOn, nullsOrdering, setOperationsAll, savepoints } = capabilities;
+  const { emptySelect, betweenSymmetric, tryCast, defaultMetavalue, dropCascade } = capabilities;
   const {
     transactionalDdl,
     sequences,
@@ -196,7 +211,8 @@ function ofCapabilities({ capabilities, isolationLevels }: EngineDialect) {
     ...{ insertReturning, updateReturning, deleteReturning, lastInsertId, writingCtes, cteBeforeWrite, lateral },
     ...{ aggregateFilter, fullJoin, rightJoin, distinctOn, nullsOrdering, setOperationsAll, savepoints },
     ...{ transactionalDdl, sequences, identityColumns, comments },
-    ...{ merge, limitedWrites, updateRowValues },
+    ...{ merge, limitedWrites, updateRowValues, onDuplicateKey },
+    ...{ emptySelect, betweenSymmetric, tryCast, defaultMetavalue, dropCascade },
     upsert: onConflict || onDuplicateKey || merge,
     upsertTarget: onConflict || merge,
     updateFrom: capabilities.updateFrom || capabilities.updateTables,
@@ -253,6 +269,7 @@ const ASSUMED = {
   severalStreams: true,
   computedColumns: true,
   checkConstraints: true,
+  enumMembers: true,
   foreignKeys: true,
   constraintNamesInErrors: true,
   columnsInErrors: true,

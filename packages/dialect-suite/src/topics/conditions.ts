@@ -86,6 +86,17 @@ for (const [what, condition, ids] of CASES)
     expect(await valuesOf(connection, select(id).where(condition).orderBy(id))).toEqual(ids);
   });
 
+conditions.test("BETWEEN SYMMETRIC takes its bounds in either order", ["betweenSymmetric"], async (connection) => {
+  expect(
+    await valuesOf(
+      connection,
+      select(id)
+        .where(b.between(2, 1, { symmetric: true }))
+        .orderBy(id),
+    ),
+  ).toEqual([1, 2, 5]);
+});
+
 conditions.test("booleans come back as booleans, and NULL as null", async (connection) => {
   expect(await valuesOf(connection, select(flag).orderBy(id))).toEqual([true, false, null, true, false]);
 });

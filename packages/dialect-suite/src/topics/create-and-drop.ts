@@ -160,6 +160,13 @@ creating.onEngine(
   },
 );
 
+creating.onEngine("a table is dropped with CASCADE", ["dropCascade"], async ({ engine, create }) => {
+  const { metadata, leaves } = forest();
+  await create(metadata);
+  await engine.begin((connection) => connection.execute(dropTable(leaves, { cascade: true })));
+  expect(await (await engine.inspect()).hasTable("leaf")).toBe(false);
+});
+
 creating.onEngine("CREATE TABLE is rolled back", ["transactionalDdl"], async ({ engine, connect }) => {
   const connection = await connect();
   await connection.driverSql("create table fleeting (id integer)");

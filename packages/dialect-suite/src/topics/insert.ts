@@ -44,6 +44,14 @@ inserting.test("the driver tells the last key", ["lastInsertId"], async (connect
   expect(Number(result.lastInsertId)).toBe(id);
 });
 
+inserting.test("the driver tells no key where nothing was inserted, and never an earlier one", ["lastInsertId"], async (connection) => {
+  await connection.execute(insert(bare).values({ note: "first" }));
+  const second = await connection.execute(insert(bare).values({ note: "second" }));
+  expect(Number(second.lastInsertId)).toBe(await valueOf(connection, select(bare.c.id).where(bare.c.note.eq("second"))));
+  const none = await connection.driverSql("insert into bare (note) select note from bare where id < 0");
+  expect([none.rowCount, none.lastInsertId]).toEqual([0, null]);
+});
+
 inserting.test("a key that is given is the key", async (connection) => {
   expect((await connection.execute(insert(items).values({ id: 4711, name: "x" }))).insertedPrimaryKey).toEqual([4711]);
   expect(await valuesOf(connection, select(c.name).where(c.id.eq(4711)))).toEqual(["x"]);
@@ -69,6 +77,11 @@ inserting.test("a value goes before the default, also null", async (connection) 
 inserting.test("a row of defaults alone", ["emptyInsert"], async (connection) => {
   const result = await connection.execute(insert(bare).values({}));
   expect(await rowsOf(connection, select(bare))).toEqual([[result.insertedPrimaryKey[0], null]]);
+});
+
+inserting.test("several rows of defaults alone", ["defaultMetavalue"], async (connection) => {
+  expect((await connection.execute(insert(bare).values([{}, {}]))).rowCount).toBe(2);
+  expect(await valuesOf(connection, select(bare.c.note))).toEqual([null, null]);
 });
 
 inserting.test("SQL expressions as values", async (connection) => {

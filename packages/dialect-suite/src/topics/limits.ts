@@ -34,6 +34,16 @@ limits.test("more rows than that, and each gives its own back", ["insertReturnin
   expect(given.every((a, i) => a === rows[i]?.a)).toBe(true);
 });
 
+limits.test("a statement with as many parameters as the dialect says", async (connection, { engine }) => {
+  const count = Math.min(engine.dialect.capabilities.maxParameters, 100_000);
+  await connection.execute(insert(wide), [
+    { a: count - 1, c: "x" },
+    { a: count, c: "x" },
+  ]);
+  const statement = select(wide.c.a).where(wide.c.a.in(Array.from({ length: count }, (_, i) => i)));
+  expect(await valuesOf(connection, statement)).toEqual([count - 1]);
+});
+
 limits.test("labels longer than names may be", async (connection) => {
   const label = "a_label_that_is_longer_than_any_database_would_have_a_name_be_".repeat(3);
   const inner = select(wide.c.a.add(1).label(label)).subquery("inner_rows");

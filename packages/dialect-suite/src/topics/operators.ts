@@ -1,5 +1,5 @@
 import type { Expr } from "@athanor/core";
-import { caseOf, caseWhen, cast, func, literal, select, sqlNull, types as t } from "@athanor/core";
+import { caseOf, caseWhen, cast, func, literal, select, sqlNull, types as t, tryCast } from "@athanor/core";
 import { expect } from "vitest";
 import { rowsOf, valueOf, valuesOf } from "../fetching.ts";
 import { Topic } from "../topic.ts";
@@ -50,6 +50,11 @@ for (const [what, expression, value] of ARITHMETIC)
   operators.test(`arithmetic: ${what}`, async (connection) => {
     expect(Number(await valueOf(connection, select(expression.label("value"))))).toBe(value);
   });
+
+operators.test("TRY_CAST gives NULL for what can't be converted", ["tryCast"], async (connection) => {
+  const tried = (value: string) => tryCast(literal(value, t.string(10)), t.integer());
+  expect(await rowsOf(connection, select(tried("12").label("a"), tried("twelve").label("b")))).toEqual([[12, null]]);
+});
 
 operators.test("columns divide truly, and whole", async (connection) => {
   expect(await rowsOf(connection, select(x.div(2), x.floorDiv(2), x.mod(2)).where(id.eq(4)))).toEqual([[1.5, 1, 1]]);

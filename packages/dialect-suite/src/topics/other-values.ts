@@ -1,6 +1,7 @@
 import { column, func, insert, literal, MetaData, select, types as t, table, typeDecorator } from "@athanor/core";
+import { DatabaseError } from "@athanor/engine";
 import { expect } from "vitest";
-import { rowsOf, valueOf, valuesOf } from "../fetching.ts";
+import { failureOf, rowsOf, valueOf, valuesOf } from "../fetching.ts";
 import { Topic } from "../topic.ts";
 
 /** A type of one's own: what is stored is the text turned round. */
@@ -16,6 +17,7 @@ const things = table("thing", metadata, {
   key: column(t.uuid(), { nullable: true }),
   plainKey: column(t.uuid({ native: false }), { nullable: true }),
   kind: column(t.enum(["one", "two", "it's three", "štyři"], { name: "thing_kind" }), { nullable: true }),
+  guardedKind: column(t.enum(["a", "b"], { name: "guarded_kind", createConstraint: true }), { name: "guarded_kind", nullable: true }),
   looseKind: column(t.enum(["a", "b"], { name: "loose_kind", native: false }), { nullable: true }),
   flag: column(t.boolean(), { nullable: true }),
   secret: column(reversed, { nullable: true }),
@@ -69,6 +71,12 @@ otherValues.test("enumerations, there and back", async (connection) => {
 otherValues.test("enumerations that are texts in the database", async (connection) => {
   await connection.execute(insert(things).values({ id: 1, looseKind: "b" }));
   expect(await valuesOf(connection, select(c.looseKind).where(c.looseKind.eq("b")))).toEqual(["b"]);
+});
+
+otherValues.test("enumerations take their members alone, whoever writes them", ["enumMembers"], async (connection) => {
+  await connection.driverSql("insert into thing (id, guarded_kind) values (1, 'a')");
+  expect(await valuesOf(connection, select(c.guardedKind))).toEqual(["a"]);
+  expect(await failureOf(() => connection.driverSql("insert into thing (id, guarded_kind) values (2, 'c')"))).toBeInstanceOf(DatabaseError);
 });
 
 otherValues.test("booleans, there and back", async (connection) => {

@@ -1,4 +1,4 @@
-import { insert, MultipleResultsFound, NoResultFound, select } from "@athanor/core";
+import { insert, MultipleResultsFound, NoResultFound, select, sql } from "@athanor/core";
 import { expect } from "vitest";
 import { failureOf } from "../fetching.ts";
 import { Topic } from "../topic.ts";
@@ -88,6 +88,11 @@ results.test("results of one connection don't get in each other's way", async (c
   const first = authorsOf.fetchOne();
   const booksOf = (await connection.execute(select(books.c.id).orderBy(books.c.id))).all();
   expect([first?.id, booksOf.length, authorsOf.all().length]).toEqual([1, 5, 3]);
+});
+
+results.test("SQL text gives rows under names as they are written", async (connection) => {
+  const rows = (await connection.execute(sql`select id as ${sql.id("theId")} from author where id = ${3}`)).all();
+  expect(rows).toEqual([{ theId: 3 }]);
 });
 
 results.test("driver SQL gives rows under the names that the database gives", async (connection) => {

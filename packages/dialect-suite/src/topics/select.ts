@@ -1,4 +1,4 @@
-import { cast, distinct, func, literal, literalColumn, or, select, sql, sqlNull, types as t, text, values } from "@athanor/core";
+import { cast, distinct, exists, func, literal, literalColumn, or, select, sql, sqlNull, types as t, text, values } from "@athanor/core";
 import { expect } from "vitest";
 import { rowsOf, valueOf, valuesOf } from "../fetching.ts";
 import { Topic } from "../topic.ts";
@@ -129,6 +129,11 @@ selecting.test("COUNT counts rows, values and different values", async (connecti
     func.countDistinct(books.c.authorId),
   ).selectFrom(books);
   expect(await rowsOf(connection, statement)).toEqual([[5, 4, 4, 3]]);
+});
+
+selecting.test("takes no columns at all, where it is asked for rows alone", ["emptySelect"], async (connection) => {
+  const among = (limit: number) => exists(select().selectFrom(books).where(books.c.id.lt(limit)));
+  expect(await rowsOf(connection, select(among(2).label("some"), among(0).label("none")))).toEqual([[true, false]]);
 });
 
 selecting.test("VALUES serve as a table", ["valuesInFrom"], async (connection) => {

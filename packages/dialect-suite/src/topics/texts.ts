@@ -1,5 +1,6 @@
 import { ArgumentError, column, insert, literal, MetaData, select, types as t, table } from "@athanor/core";
 import { expect } from "vitest";
+import type { ConnectionFace } from "../face.ts";
 import { failureOf, rowsOf, valueOf, valuesOf } from "../fetching.ts";
 import { Topic } from "../topic.ts";
 
@@ -66,6 +67,27 @@ textsAndBytes.test("a text and bytes of sixty thousand", async (connection) => {
   await connection.execute(insert(bytes).values({ id: 1, data: new TextEncoder().encode(large) }));
   expect((await valueOf(connection, select(texts.c.long))) === large).toBe(true);
   expect(new TextDecoder().decode((await valueOf(connection, select(bytes.c.data))) ?? undefined) === large).toBe(true);
+});
+
+/** The only value of a statement; null where the database, or the driver, refuses it. */
+async function unlessRefused(connection: ConnectionFace, run: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await run();
+  } catch {
+    await connection.rollback();
+    return null;
+  }
+}
+
+textsAndBytes.test("a text with a NUL is whole, or refused: it is never cut", async (connection) => {
+  const value = "one\0two";
+  const selected = await unlessRefused(connection, () => valueOf(connection, select(literal(value))));
+  expect([null, value]).toContain(selected);
+  const stored = await unlessRefused(connection, async () => {
+    await connection.execute(insert(texts).values({ id: 1, short: value }));
+    return valueOf(connection, select(texts.c.short));
+  });
+  expect([null, value]).toContain(stored);
 });
 
 textsAndBytes.test("a text of a megabyte", ["largeText"], async (connection) => {

@@ -102,6 +102,18 @@ upserts.test("several rows of one VALUES", async (connection) => {
   ]);
 });
 
+upserts.test("ON DUPLICATE KEY UPDATE changes the row that is there", ["onDuplicateKey"], async (connection) => {
+  await connection.execute(
+    insert(hits)
+      .values({ id: 9, page: "home", n: 5 })
+      .onDuplicateKeyUpdate(({ inserted }) => ({ n: c.n.add(inserted.n) })),
+  );
+  expect(await rowsOf(connection, select(c.id, c.n).orderBy(c.id))).toEqual([
+    [1, 15],
+    [2, 20],
+  ]);
+});
+
 upserts.test("any conflict at all is nothing to worry about", async (connection) => {
   await connection.execute(insert(hits).values({ id: 9, page: "home", n: 5 }).onConflict().doNothing());
   expect(await rowsOf(connection, select(c.id).orderBy(c.id))).toEqual([[1], [2]]);
