@@ -136,6 +136,10 @@ selecting.test("takes no columns at all, where it is asked for rows alone", ["em
   expect(await rowsOf(connection, select(among(2).label("some"), among(0).label("none")))).toEqual([[true, false]]);
 });
 
+selecting.test("FOR UPDATE reads the same rows", ["rowLocks"], async (connection) => {
+  expect(await valuesOf(connection, select(books.c.title).where(books.c.id.eq(3)).forUpdate())).toEqual(["Solaris"]);
+});
+
 selecting.test("VALUES serve as a table", ["valuesInFrom"], async (connection) => {
   const v = values("v", { n: t.integer(), s: t.string(10) }).data([
     { n: 1, s: "one" },
