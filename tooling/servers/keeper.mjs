@@ -28,8 +28,11 @@ import { fileURLToPath } from "node:url";
  * @returns {Kept}
  */
 export function startKept(job) {
+  const file = fileURLToPath(import.meta.url);
+  // Bundled into a program, this would start that program again, and again.
+  if (!file.endsWith("keeper.mjs")) throw new Error(`${file} has keeper.mjs bundled into it, which has to be a file of its own.`);
   // A group of its own: Ctrl-C in a terminal is for the program alone.
-  const keeper = spawn(process.execPath, [fileURLToPath(import.meta.url), JSON.stringify(job)], {
+  const keeper = spawn(process.execPath, [file, JSON.stringify(job)], {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
   });
@@ -63,7 +66,8 @@ function keep({ run, signal, options, directory, last }) {
         });
   let ending = false;
   const clear = (code = 0) => {
-    if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+    // The process that works in it may be on its way out.
+    if (directory !== undefined) rmSync(directory, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
     if (last !== undefined) spawnSync(last.program, last.args, { stdio: "ignore" });
     process.exit(code);
   };

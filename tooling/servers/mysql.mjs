@@ -42,14 +42,14 @@ export async function localMysql(which) {
 
 /**
  * @param {Which} which
- * @returns {Promise<Started | null>} null if its programs aren't here
+ * @returns {Promise<(Started & import("./private-server.mjs").PrivateServer) | null>} null if its programs aren't here
  */
 export async function privateMysql(which) {
   const daemon = findProgram(which === "mariadb" ? ["mariadbd", "mysqld"] : ["mysqld"], ["/usr/sbin", "/usr/libexec", "/opt/homebrew/bin"]);
   if (daemon === null || brandOf(daemon) !== which) return null;
   const installer = which === "mariadb" ? findProgram(["mariadb-install-db", "mysql_install_db"]) : daemon;
   if (installer === null) return null;
-  const { port, stop } = await startPrivate({
+  const server = await startPrivate({
     title: which === "mariadb" ? "MariaDB" : "MySQL",
     users: ["mysql", "nobody"],
     install: (directory) => ({
@@ -71,7 +71,7 @@ export async function privateMysql(which) {
     signal: "SIGTERM",
     ask: (port) => askMysql({ host: "127.0.0.1", port }, "root"),
   });
-  return { url: `${which}://root@127.0.0.1:${port}/`, stop };
+  return { ...server, url: `${which}://root@127.0.0.1:${server.port}/` };
 }
 
 /**

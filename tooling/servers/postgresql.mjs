@@ -25,13 +25,13 @@ export async function localPostgresql() {
   throw new Error(refusals.join("; "));
 }
 
-/** @returns {Promise<Started | null>} null if its programs aren't here */
+/** @returns {Promise<(Started & import("./private-server.mjs").PrivateServer) | null>} null if its programs aren't here */
 export async function privatePostgresql() {
   const directories = [...versionsIn("/usr/lib/postgresql", "bin"), ...versionsIn("/usr/local/opt", "bin"), "/opt/homebrew/bin"];
   const initdb = findProgram(["initdb"], directories);
   const postgres = findProgram(["postgres"], directories);
   if (initdb === null || postgres === null) return null;
-  const { port, stop } = await startPrivate({
+  const server = await startPrivate({
     title: "PostgreSQL",
     users: ["postgres", "nobody"],
     install: (directory) => ({
@@ -46,8 +46,9 @@ export async function privatePostgresql() {
         ...["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
       ],
     }),
-    signal: "SIGQUIT",
+    // What was committed is there when it is started again.
+    signal: "SIGINT",
     ask: (port) => askPostgresql({ host: "127.0.0.1", port }, "postgres", "postgres"),
   });
-  return { url: `postgresql://postgres@127.0.0.1:${port}/postgres`, stop };
+  return { ...server, url: `postgresql://postgres@127.0.0.1:${server.port}/postgres` };
 }

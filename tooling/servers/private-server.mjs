@@ -19,7 +19,10 @@ const PATIENCE = 60_000;
  * @property {NodeJS.Signals} signal ends it without ado
  * @property {(port: number) => Promise<unknown>} ask fails as long as it doesn't answer
  *
- * @typedef {{ port: number, stop: () => Promise<void> }} PrivateServer
+ * @typedef {object} PrivateServer
+ * @property {number} port
+ * @property {() => Promise<void>} stop
+ * @property {() => Promise<void>} restart stops it and starts it again, with what it holds, on the same port
  */
 
 /**
@@ -31,17 +34,33 @@ export async function startPrivate(recipe) {
   const directory = mkdtempSync(join(tmpdir(), "athanor-server-"));
   try {
     if (user !== null) chownSync(directory, user.uid, user.gid);
-    const kept = { options: { cwd: directory, ...user }, directory, signal: recipe.signal };
-    await runToEnd({ ...kept, run: recipe.install(directory) });
+    const options = { cwd: directory, ...user };
+    await runToEnd({ options, directory, signal: recipe.signal, run: recipe.install(directory) });
     const port = await freePort();
-    const server = startKept({ ...kept, run: recipe.run(directory, port) });
-    try {
-      await answering(recipe.title, () => recipe.ask(port), server);
-    } catch (error) {
-      await server.stop();
-      throw error;
-    }
-    return { port, stop: server.stop };
+    const start = async () => {
+      const server = startKept({ options, signal: recipe.signal, run: recipe.run(directory, port) });
+      try {
+        await answering(recipe.title, () => recipe.ask(port), server);
+      } catch (error) {
+        await server.stop();
+        throw error;
+      }
+      return server;
+    };
+    let server = await start();
+    // The directory outlives a server that is restarted.
+    const kept = startKept({ directory });
+    return {
+      port,
+      stop: async () => {
+        await server.stop();
+        await kept.stop();
+      },
+      restart: async () => {
+        await server.stop();
+        server = await start();
+      },
+    };
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw error;

@@ -7,6 +7,7 @@ import type { EngineOptions } from "@athanor/engine";
 import { DatabaseError, OperationalError, PendingRollbackError, TimeoutError } from "@athanor/engine";
 import { mariadb } from "@athanor/mysql";
 import { postgresql } from "@athanor/postgresql";
+import { ownServer } from "@athanor-tooling/servers/own";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { atServer } from "./servers.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
@@ -241,5 +242,80 @@ describe.each(["postgresql", "mariadb"] as const)("%s", (name) => {
       );
       expect(await engine.begin((connection) => connection.scalar(select(value)))).toBe(20);
     });
+  });
+});
+
+describe.each(["postgresql", "mariadb"] as const)("%s, on a server of our own", (name) => {
+  test("what was committed before the server was restarted under load is there, and everybody goes on", {
+    timeout: 120_000,
+  }, async (context) => {
+    const server = await ownServer(name);
+    if (server === null) {
+      context.skip(`The programs of ${name} aren't here: install its server, and it is started by itself.`);
+      return;
+    }
+    onTestFinished(() => server.stop());
+    const admin = createAsyncEngine(places[name](server.url), { isolationLevel: "AUTOCOMMIT" });
+    await admin.begin((connection) => connection.driverSql("CREATE DATABASE under_load"));
+    await admin.dispose();
+    const own = new URL(server.url);
+    own.pathname = "/under_load";
+    const engine = createAsyncEngine(places[name](own.href), { pool: { size: 8, overflow: 0 } });
+    onTestFinished(() => engine.dispose());
+    const ledger = new MetaData();
+    const accounts = table("account", ledger, { id: column(t.integer(), { primaryKey: true }), balance: column(t.integer()) });
+    const transfers = table("transfer", ledger, { id: column(t.integer(), { primaryKey: true, autoincrement: false }) });
+    await engine.createAll(ledger);
+    await engine.begin((connection) =>
+      connection.execute(
+        insert(accounts),
+        Array.from({ length: 10 }, (_, i) => ({ id: i + 1, balance: 100 })),
+      ),
+    );
+
+    const done: number[] = [];
+    let failed = 0;
+    let next = 1;
+    let restarted: Promise<void> | null = null;
+    const transfer = async (own: number): Promise<void> => {
+      const [from, to] = [(own % 10) + 1, ((own * 7 + 3) % 10) + 1];
+      const move = (account: number, amount: number) =>
+        update(accounts)
+          .where(accounts.c.id.eq(account))
+          .values({ balance: accounts.c.balance.add(amount) });
+      await engine.transaction(
+        async (connection) => {
+          // Always in one order, so that nobody is in another's way for long: deadlocks are for another test.
+          const moves = [move(from, -1), move(to, 1)];
+          for (const each of from < to ? moves : moves.reverse()) await connection.execute(each);
+          await connection.execute(insert(transfers), { id: own });
+        },
+        { retry: 5 },
+      );
+      done.push(own);
+    };
+    const work = async (): Promise<void> => {
+      while (done.length < 400) {
+        try {
+          await transfer(next++);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DatabaseError);
+          failed++;
+          await new Promise(setImmediate);
+        }
+        if (done.length >= 100) restarted ??= server.restart();
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, work));
+    await restarted;
+
+    expect(failed).toBeGreaterThan(0);
+    const { sum, there } = await engine.begin(async (connection) => ({
+      sum: await connection.scalar(select(func.sum(accounts.c.balance))),
+      there: new Set((await connection.scalars(select(transfers.c.id))).all()),
+    }));
+    expect(Number(sum)).toBe(1000);
+    expect(done.filter((each) => !there.has(each))).toEqual([]);
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, waiting: 0 });
   });
 });

@@ -548,14 +548,3 @@ describe("a database in memory", () => {
     expect(namesIn(engine)).toEqual(["b"]);
   });
 });
-
-it("a connection that is in use when its engine is disposed keeps its database in memory until it is closed", () => {
-  const engine = memoryEngine();
-  const lent = engine.connect();
-  lent.driverSql(CREATE);
-  engine.dispose();
-  lent.driverSql("INSERT INTO item (name) VALUES ('a')");
-  expect(names(lent)).toEqual(["a"]);
-  lent.close();
-  expect(engine.inspect().getTableNames()).toEqual([]);
-});

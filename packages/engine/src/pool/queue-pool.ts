@@ -38,10 +38,6 @@ export class QueuePool implements Pool {
   /** The one that came back last stands last. */
   #idle: PooledConnection[] = [];
   #lent = new Set<PooledConnection>();
-  /** Those that were lent when the pool was disposed. */
-  readonly #outstanding = new Set<PooledConnection>();
-  /** Whether what the connections share is to be closed with the last of them. */
-  #closing = false;
   /** Connections that are being opened, or that somebody in the line has been told to open. */
   #opening = 0;
   /** Those that wait: each gets a connection, or null: then there is room for it to open one. */
@@ -81,7 +77,6 @@ export class QueuePool implements Pool {
 
   reclaim(connection: PooledConnection): void {
     closeReclaimed(this.#hooks, connection);
-    this.#outstanding.delete(connection);
     if (this.#lent.delete(connection)) this.#roomForAnother();
   }
 
@@ -92,26 +87,15 @@ export class QueuePool implements Pool {
   *dispose(): Op<void> {
     const idle = this.#idle;
     this.#idle = [];
-    const lent = this.#lent;
+    const lent = this.#lent.size;
     this.#lent = new Set();
-    this.#closing = true;
-    for (const each of lent) {
-      this.#outstanding.add(each);
-      // Those that wait find an empty pool: as many as there is room for may open one.
-      this.#roomForAnother();
-    }
+    // Those that wait find an empty pool: as many as there is room for may open one.
+    for (let i = 0; i < lent; i++) this.#roomForAnother();
     try {
       yield* this.#closeAll(idle);
     } finally {
-      yield* this.#closeShared();
+      yield* this.#hooks.opener.closeShared();
     }
-  }
-
-  /** After dispose(), unless a connection is still in use, or was opened since. */
-  *#closeShared(): Op<void> {
-    if (!this.#closing || this.#outstanding.size + this.#lent.size + this.#idle.length + this.#opening > 0) return;
-    this.#closing = false;
-    yield* this.#hooks.opener.closeShared();
   }
 
   /** Closes connections, all of them, also if a listener throws; those that hang keep nobody waiting but once. */
@@ -141,7 +125,6 @@ export class QueuePool implements Pool {
         yield* this.#hooks.opener.close(connection.driver);
       } finally {
         if (known) this.#roomForAnother();
-        else if (this.#outstanding.delete(connection)) yield* this.#closeShared();
       }
     } else if (!this.#line.serve(connection)) {
       if (this.#idle.length < this.#options.size) this.#idle.push(connection);
