@@ -117,9 +117,11 @@ export interface Sentinel {
 
 /** A column whose values the program gave. */
 export interface SentinelValues {
+  /** The column's key. */
   readonly key: string;
   /** What two values are compared as. */
   readonly text: (value: unknown) => string;
+  /** The column's type. */
   readonly type: SqlType;
   /** Driver to JavaScript; null where the value passes as it is. */
   readonly process: ValueProcessor | null;

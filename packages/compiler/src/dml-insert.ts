@@ -270,21 +270,25 @@ export function insertFacts(
     primaryKey: table.primaryKey.columns.map((column) => column.key),
     autoincrement: numbered?.key ?? null,
     returnedKey: returned < 0 ? null : returned,
-    distinct: dialect.capabilities.repeatedUpserts ? null : upsertKeys(node),
+    distinct: dialect.capabilities.repeatedUpserts ? null : upsertKeys(node, keys),
     sentinel,
     generatedKey: numbered === null ? (id) => id : generatedKeyProcessor(numbered.type, dialect),
   };
 }
 
-/** The columns by which an upsert that changes rows finds them; null where it's not known which, or it changes none. */
-function upsertKeys({ conflicts, table }: InsertNode): readonly string[] | null {
+/**
+ * The columns by which an upsert that changes rows finds them; null where it's not known which, or it changes none.
+ *
+ * @param given the keys of the columns that the statement or its rows give: of others, each row gets a value of its own
+ */
+function upsertKeys({ conflicts, table }: InsertNode, given: readonly string[]): readonly string[] | null {
   const changing = conflicts.find(({ set }) => set !== null);
   if (changing === undefined || !(table instanceof Table)) return null;
   const named = table.constraints.find(({ name }) => name !== null && name === changing.constraint);
   const columns: readonly Node[] =
     named instanceof UniqueConstraint || named instanceof PrimaryKeyConstraint ? named.columns : changing.target;
   const keys = columns.flatMap((column) => (column instanceof ColumnNode ? [column.key] : []));
-  return keys.length === columns.length && keys.length > 0 ? keys : null;
+  return keys.length === columns.length && keys.length > 0 && keys.every((key) => given.includes(key)) ? keys : null;
 }
 
 /** Render functions of INSERT. */

@@ -293,6 +293,28 @@ describe("rows whose values the program gives are told apart by those", () => {
   });
 });
 
+it("an upsert says by which values of its rows two of them meet the same row, where the database changes a row but once", () => {
+  const on = dialect("dollar");
+  const once: Dialect = { ...on, capabilities: { ...on.capabilities, onConflict: true, repeatedUpserts: false } };
+  const upsert = insert(items)
+    .onConflict([items.c.name])
+    .doUpdate(() => ({ size: 1 }));
+  const distinct = (statement: unknown, keys: readonly string[], where = once) => compiled(statement, keys, where).insert?.distinct;
+  expect(distinct(upsert, ["name", "size"])).toEqual(["name"]);
+  expect(distinct(upsert.values({ name: "fixed" }, { partial: true }), ["size"])).toEqual(["name"]);
+  // The database or a default makes one for each row.
+  expect(
+    distinct(
+      insert(items)
+        .onConflict([items.c.label])
+        .doUpdate(() => ({ size: 1 })),
+      ["name"],
+    ),
+  ).toBeNull();
+  expect(distinct(insert(items).onConflict([items.c.name]).doNothing(), ["name"])).toBeNull();
+  expect(distinct(upsert, ["name"], on)).toBeNull();
+});
+
 describe("how much goes into one statement", () => {
   const data = table("data", metadata, { id: column(t.integer(), { primaryKey: true }), body: column(t.largeBinary()) });
   const bytes = (size: number) => ({ body: new Uint8Array(size) });

@@ -19,12 +19,12 @@ const NO_OPTIONS: StatementOptions = {};
 export function* callDriver<T>(
   state: ConnectionState,
   driver: DriverConnection,
-  call: (driver: DriverConnection) => T | PromiseLike<T>,
+  call: () => T | PromiseLike<T>,
   options: StatementOptions = NO_OPTIONS,
   final = false,
 ): Op<T> {
   try {
-    const answer = call(driver);
+    const answer = call();
     return isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options, final)) : answer;
   } catch (error) {
     throw yield* driverError(state, error, null);

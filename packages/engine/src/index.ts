@@ -114,6 +114,7 @@ export type { Moment } from "./values/moments.ts";
 export {
   dateOfMoment,
   dateTimeText,
+  digitsAt,
   durationText,
   givenMoment,
   isoMoment,

@@ -15,6 +15,7 @@ import type { Node } from "../node.ts";
 /** How the columns of a SELECT are named: as they are, numbered where names repeat, or with the table's name in front. */
 export type LabelStyle = "none" | "disambiguateOnly" | "tableNamePlusColumn";
 
+/** All of them. */
 export const LABEL_STYLES: readonly LabelStyle[] = ["none", "disambiguateOnly", "tableNamePlusColumn"];
 
 /** The expressions of a select list: a FROM element stands for all its columns. */

@@ -218,17 +218,19 @@ export class QueuePool implements Pool {
 
   *#answers({ driver }: PooledConnection, signal: AbortSignal | undefined): Op<boolean> {
     const timeout = Math.min(this.#options.timeout, PATIENCE);
+    const late = (): Error =>
+      new TimeoutError(`A connection did not answer to a ping within ${timeout} seconds: it is given up for another.`);
     try {
       const answer = driver.ping();
-      if (isPromiseLike(answer))
-        yield* wait(bounded(answer, { timeout, late: () => new TimeoutError("The ping was not answered."), signal }));
+      if (isPromiseLike(answer)) yield* wait(bounded(answer, { timeout, late, signal }));
       return true;
     } catch (error) {
       // What goes on with the ping, if it hangs, is not to be waited for.
       driver.destroy?.();
+      // Whoever wanted it has gone, which says nothing of the others.
+      signal?.throwIfAborted();
       // The database has ended this one, and most likely the others that were open then.
       this.invalidateAll();
-      signal?.throwIfAborted();
       yield* this.#hooks.opener.unanswered(error);
       return false;
     }

@@ -128,7 +128,12 @@ export function readDateQuickly(text: string): Date | null {
   return date.getUTCDate() === day ? date : null;
 }
 
-function digitsAt(text: string, start: number, count: number): number {
+/**
+ * The number that some digits of a text say.
+ *
+ * @returns NaN where something else than a digit stands there
+ */
+export function digitsAt(text: string, start: number, count: number): number {
   let number = 0;
   for (let i = start; i < start + count; i++) {
     const digit = text.charCodeAt(i) - 48;

@@ -4,7 +4,7 @@
  * The two differ in years of more than four digits, `10000-01-01` and `+010000-01-01`, and before our era, `0044-03-15 BC` and
  * `-000043-03-15`. PostgreSQL's calendar goes from 4713 BC to 294276 AD, JavaScript's dates end at 275760.
  */
-import { isTemporal, unfitValue, unreadableValue } from "@athanor/engine";
+import { digitsAt, isTemporal, unfitValue, unreadableValue } from "@athanor/engine";
 import { textOf } from "./typed-text.ts";
 
 const FROM_SERVER = /^(\d{4,})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d(?::\d\d(?::\d\d)?)?)?)?( BC)?$/;
@@ -120,26 +120,16 @@ function readQuickly(text: string): number {
   const sign = text.charCodeAt(length - 3);
   if (sign === 43 || sign === 45) {
     end = length - 3;
-    offset = digits(text, end + 1, 2) * (sign === 43 ? 3_600_000 : -3_600_000);
+    offset = digitsAt(text, end + 1, 2) * (sign === 43 ? 3_600_000 : -3_600_000);
   }
   let milliseconds = 0;
   if (end > 19) {
     const count = end - 20;
     if (text.charCodeAt(19) !== 46 || count < 1 || count > 6) return Number.NaN;
-    milliseconds = count < 3 ? digits(text, 20, count) * (count === 1 ? 100 : 10) : digits(text, 20, 3);
+    milliseconds = count < 3 ? digitsAt(text, 20, count) * (count === 1 ? 100 : 10) : digitsAt(text, 20, 3);
   }
-  const day = Date.UTC(digits(text, 0, 4), digits(text, 5, 2) - 1, digits(text, 8, 2));
-  return day + digits(text, 11, 2) * 3_600_000 + digits(text, 14, 2) * 60_000 + digits(text, 17, 2) * 1000 + milliseconds - offset;
-}
-
-function digits(text: string, start: number, count: number): number {
-  let number = 0;
-  for (let i = start; i < start + count; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
-    number = number * 10 + digit;
-  }
-  return number;
+  const day = Date.UTC(digitsAt(text, 0, 4), digitsAt(text, 5, 2) - 1, digitsAt(text, 8, 2));
+  return day + digitsAt(text, 11, 2) * 3_600_000 + digitsAt(text, 14, 2) * 60_000 + digitsAt(text, 17, 2) * 1000 + milliseconds - offset;
 }
 
 /** The ISO form, exact to the microsecond; of a moment in a zone, in UTC. `infinity` stays what it is. */
