@@ -3,7 +3,7 @@
  * rolled back, readers and streams that must always find the same total, statements that are stopped, waits that are given up, and
  * connections that are killed. Ends with an error if money was made or lost, a task hangs, or a connection is not given back.
  *
- *   npm run soak -- [sqlite | postgresql | mariadb] [seconds]
+ *   npm run soak -- [sqlite | postgresql | mariadb | mysql] [seconds]
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ import { createAsyncEngine } from "@athanor/asyncio";
 import { column, func, insert, MetaData, select, types as t, table, update } from "@athanor/core";
 import type { EngineDialect } from "@athanor/engine";
 import { DatabaseError, TimeoutError } from "@athanor/engine";
-import { mariadb } from "@athanor/mysql";
+import { mariadb, mysql } from "@athanor/mysql";
 import { postgresql } from "@athanor/postgresql";
 import { sqlite } from "@athanor/sqlite";
 
@@ -50,14 +50,19 @@ const places: Readonly<Record<string, () => Place>> = {
     sleep: "select pg_sleep(5)",
     level: "SERIALIZABLE",
   }),
-  mariadb: () => ({
-    dialect: mariadb(process.env["ATHANOR_MARIADB_URL"] ?? "mariadb://root@127.0.0.1:3306/test"),
+  mariadb: () => onMysql(mariadb(process.env["ATHANOR_MARIADB_URL"] ?? "mariadb://root@127.0.0.1:3306/test")),
+  mysql: () => onMysql(mysql(process.env["ATHANOR_MYSQL_URL"] ?? "mysql://root@127.0.0.1:3306/test")),
+};
+
+function onMysql(dialect: Place["dialect"]): Place {
+  return {
+    dialect,
     ownId: "select connection_id()",
     kill: (id) => `kill ${id}`,
     sleep: "select sleep(5)",
     level: "REPEATABLE READ",
-  }),
-};
+  };
+}
 
 const [name = "sqlite", seconds = "60"] = process.argv.slice(2);
 const place = places[name]?.();

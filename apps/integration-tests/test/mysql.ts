@@ -51,6 +51,7 @@ export function suiteOnMysql(which: "mariadb" | "mysql", variant: Variant = PLAI
           // A stream keeps the connection to itself until it is read or closed.
           severalStreams: false,
           fetchWithTies: which === "mariadb",
+          insertReadsItsTable: which === "mariadb",
         },
       }),
     );

@@ -121,19 +121,30 @@ export function onDuplicateKey(node: OnDuplicateKey, table: Table, alias: string
   return duplicateKeyUpdate(node.set === null ? inOwnOrder(node.settings, table) : inTableOrder(node.set, table), alias, compiler);
 }
 
-/** ON DUPLICATE KEY UPDATE with these assignments, in this order. */
-export function duplicateKeyUpdate(values: readonly ColumnValue[], alias: string | null, compiler: StatementCompiler): string {
+/**
+ * ON DUPLICATE KEY UPDATE with these assignments, in this order.
+ *
+ * @param alias the name of the row that is inserted; null where it has none
+ * @param aliased the columns that this name knows, if not all: of others, VALUES(column) is what would be inserted
+ */
+export function duplicateKeyUpdate(
+  values: readonly ColumnValue[],
+  alias: string | null,
+  compiler: StatementCompiler,
+  aliased: readonly Column[] | null = null,
+): string {
   const sets = values.map(
-    ({ column, value }) => `${columnName(column, compiler)} = ${assignedValue(ofInsertedRow(value, alias), compiler)}`,
+    ({ column, value }) => `${columnName(column, compiler)} = ${assignedValue(ofInsertedRow(value, alias, aliased), compiler)}`,
   );
   return `ON DUPLICATE KEY UPDATE ${sets.join(", ")}`;
 }
 
 /** An expression with the columns of the row that is inserted as this statement can name them. */
-function ofInsertedRow(value: ExpressionNode, alias: string | null): ExpressionNode {
+function ofInsertedRow(value: ExpressionNode, alias: string | null, aliased: readonly Column[] | null): ExpressionNode {
   const copy = replaceNodes(value, (node) => {
     if (!(node instanceof ColumnNode) || !(node.table instanceof ExcludedRow)) return undefined;
-    if (alias !== null) return new ColumnNode(new Alias(node.table.element, alias), node.key, node.name, node.type);
+    if (alias !== null && aliased?.some(({ name }) => name === node.name) !== false)
+      return new ColumnNode(new Alias(node.table.element, alias), node.key, node.name, node.type);
     return new FunctionNode("VALUES", [new ColumnNode(null, node.key, node.name, node.type)], node.type);
   });
   return expressionOf(copy, "onDuplicateKeyUpdate()");

@@ -5,6 +5,8 @@ import type { EngineDialect } from "@athanor/engine";
 export interface Requirements {
   /** INSERT gives the inserted rows back. */
   readonly insertReturning: boolean;
+  /** A value of an INSERT may be a subquery that reads the same table. */
+  readonly insertReadsItsTable: boolean;
   /** UPDATE gives the changed rows back. */
   readonly updateReturning: boolean;
   /** DELETE gives the deleted rows back. */
@@ -237,6 +239,7 @@ function ofCircumstances(circumstances: Circumstances, { driver }: EngineDialect
 
 /** What most databases have, and what few of them do. */
 const ASSUMED = {
+  insertReadsItsTable: true,
   emptyInsert: true,
   windowFunctions: true,
   rangeFrames: true,

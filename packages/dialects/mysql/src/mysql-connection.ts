@@ -10,7 +10,7 @@ import type {
 } from "@athanor/engine";
 import { BatchFailure } from "@athanor/engine";
 import { MysqlCursor } from "./cursor.ts";
-import { errorNumber, ServerError } from "./error-numbers.ts";
+import { errorNumber, isAboutEqualExpressions, ServerError } from "./error-numbers.ts";
 import { checkPlaceholders, interpolated } from "./interpolation.ts";
 import type { NativeConnection, ParameterTypes } from "./native.ts";
 import { STATUS } from "./native.ts";
@@ -31,6 +31,9 @@ export interface ConnectionSetup {
 
 const NO_VALUES: readonly unknown[] = [];
 
+/** How many statements are known whose values have to stand in the text. */
+const MOST_WRITTEN_OUT = 1000;
+
 /** One connection. */
 export class MysqlConnection implements DriverConnection {
   readonly raw: NativeConnection;
@@ -41,6 +44,8 @@ export class MysqlConnection implements DriverConnection {
   #backslashEscapes = true;
   #lost = false;
   #cursor: MysqlCursor | null = null;
+  /** Statements that the server refuses as long as their values are placeholders. */
+  readonly #writtenOut = new Set<string>();
 
   /** @param connection one that is established */
   constructor(connection: NativeConnection, setup: ConnectionSetup) {
@@ -89,6 +94,15 @@ export class MysqlConnection implements DriverConnection {
   }
 
   async stream(request: DriverRequest, fetchSize: number): Promise<DriverCursor> {
+    try {
+      return await this.#open(request, fetchSize);
+    } catch (error) {
+      if (!this.#mayWriteOut(request, error)) throw error;
+      return await this.#open(request, fetchSize);
+    }
+  }
+
+  async #open(request: DriverRequest, fetchSize: number): Promise<DriverCursor> {
     const { prepared, native } = this.#native(request);
     const cursor = new MysqlCursor({
       connection: this.raw,
@@ -184,6 +198,7 @@ export class MysqlConnection implements DriverConnection {
       // What the server can't prepare has no placeholders either.
       if (prepared && errorNumber(error) === ServerError.cantPrepare && request.values.length === 0)
         return await this.#send(false, { sql: request.sql });
+      if (this.#mayWriteOut(request, error)) return await this.#run(request);
       throw await this.#failed(error);
     }
   }
@@ -191,10 +206,21 @@ export class MysqlConnection implements DriverConnection {
   /** Statements without values that give no rows, DDL above all, aren't worth preparing, and some can't be. */
   #native({ sql, values, returnsRows }: Pick<DriverRequest, "sql" | "values" | "returnsRows">) {
     const { types, prepare } = this.#setup;
-    const prepared = prepare && (values.length > 0 || returnsRows === true);
+    const prepared = prepare && !this.#writtenOut.has(sql) && (values.length > 0 || returnsRows === true);
     if (prepared && returnsRows === null) checkPlaceholders(sql, values, this.#backslashEscapes);
     if (prepared) return { prepared, native: { sql, values: parametersOf(values, types) } };
     return { prepared, native: { sql: values.length === 0 ? sql : interpolated(sql, values, this.#backslashEscapes) } };
+  }
+
+  /**
+   * Whether a statement failed because it was prepared, and may do with its values in the text: then it is sent so from now on. To MySQL
+   * two placeholders are never the same, so that `GROUP BY x % ?` isn't about the `x % ?` that is selected.
+   */
+  #mayWriteOut({ sql, values }: Pick<DriverRequest, "sql" | "values">, error: unknown): boolean {
+    if (!this.#setup.prepare || values.length === 0 || this.#writtenOut.has(sql) || !isAboutEqualExpressions(error)) return false;
+    if (this.#writtenOut.size >= MOST_WRITTEN_OUT) this.#writtenOut.clear();
+    this.#writtenOut.add(sql);
+    return true;
   }
 
   /** Closes a prepared statement that isn't worth keeping. mysql2 has kept it, and does nothing about one that it hasn't. */

@@ -3,6 +3,7 @@
  *
  * Left to itself, mysql2 sends each number as a DOUBLE. So integers come from the types as `bigint` and go as BIGINT, exact and
  * taken by LIMIT; exact numbers go as DECIMAL; a JavaScript number is what it is, a DOUBLE.
+ * (MySQL itself takes one that is whole for an integer, where the other operand is an integer: then 1 / 3 is the DECIMAL 0.3333.)
  */
 import { DecimalValue } from "./decimal-value.ts";
 import type { ParameterTypes } from "./native.ts";

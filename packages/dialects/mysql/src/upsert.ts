@@ -26,7 +26,8 @@ function update({ node, content }: Upsert, alias: string | null, compiler: State
   if (conflict === undefined) return "";
   if (another !== undefined) throw new CompileError("MySQL takes one onConflict() for an INSERT: any unique key sets it off.");
   if (conflict.set === null && node.returned.length > 0) throw rowsThatWereThere(compiler.dialect.name);
-  return duplicateKeyUpdate(portable(conflict, content, compiler), alias, compiler);
+  // The new row's name knows the columns that are given values; elsewhere it has them all.
+  return duplicateKeyUpdate(portable(conflict, content, compiler), alias, compiler, content.columns);
 }
 
 /** DO NOTHING returns what was inserted elsewhere; a row that is set to what it is, is returned too. */

@@ -155,8 +155,13 @@ export const INDEXES: readonly (readonly [about: string, statement: Ddl, sql: st
   ],
   [
     "has all that it can have, in its place",
-    indexed(index("i", "story", { dialect: { mysql: { prefix: "FULLTEXT", withParser: "ngram", keyBlockSize: 8, using: "btree" } } })),
-    "FULLTEXT INDEX i ON note (story) KEY_BLOCK_SIZE=8 WITH PARSER ngram USING btree",
+    indexed(index("i", "story", { dialect: { mysql: { prefix: "FULLTEXT", withParser: "ngram", keyBlockSize: 8 } } })),
+    "FULLTEXT INDEX i ON note (story) KEY_BLOCK_SIZE=8 WITH PARSER ngram",
+  ],
+  [
+    "uses a method",
+    indexed(index("i", "title", { dialect: { mysql: { keyBlockSize: 8, using: "btree" } } })),
+    "INDEX i ON note (title) KEY_BLOCK_SIZE=8 USING btree",
   ],
   ["has orders", indexed(index("i", c.title.desc(), c.n.asc())), "INDEX i ON note (title DESC, `Number` ASC)"],
   ["is of its table where it is dropped", dropIndex(notes, index("i", "story"), { ifExists: true }), "DROP INDEX IF EXISTS i ON note"],

@@ -79,7 +79,7 @@ export const WRITES: readonly (readonly [family: string, rows: readonly Row[]])[
         one
           .onConflict([email])
           .doUpdate(({ excluded }) => ({ name: excluded.name, changed: caseWhen(name.eq(excluded.name), literal(1)).else(2) })),
-        `${INSERT} AS new ON DUPLICATE KEY UPDATE changed = CASE WHEN (users.name = new.name) THEN ? ELSE ? END, name = new.name`,
+        `${INSERT} AS new ON DUPLICATE KEY UPDATE changed = CASE WHEN (users.name = VALUES(name)) THEN ? ELSE ? END, name = VALUES(name)`,
         `${INSERT} ON DUPLICATE KEY UPDATE changed = CASE WHEN (users.name = VALUES(name)) THEN ? ELSE ? END, name = VALUES(name)`,
       ],
       [

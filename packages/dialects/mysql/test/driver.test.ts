@@ -99,6 +99,47 @@ describeServer("prepared statements", () => {
   });
 });
 
+describeServer("expressions that have to be the same", () => {
+  const GROUPED = "SELECT id % ? AS m, count(*) FROM many WHERE id <= ? GROUP BY id % ? ORDER BY m";
+  const strict = async (): Promise<DriverConnection> => {
+    const connection = await connected();
+    await connection.execute(request("SET sql_mode = 'ONLY_FULL_GROUP_BY'", [], { returnsRows: false }));
+    return connection;
+  };
+
+  it("are, though their values are placeholders, in GROUP BY and for DISTINCT", async () => {
+    const connection = await strict();
+    for (const modulus of [3n, 2n])
+      expect(await rows(connection, GROUPED, [modulus, modulus * 5n, modulus])).toEqual(
+        Array.from({ length: Number(modulus) }, (_, i) => [i, 5]),
+      );
+    expect(await rows(connection, "SELECT DISTINCT id % ? FROM many ORDER BY id % ? DESC", [2n, 2n])).toEqual([[1], [0]]);
+  });
+
+  it("are prepared in vain once, not each time", async () => {
+    const connection = await strict();
+    for (let i = 0; i < 5; i++) await rows(connection, GROUPED, [3n, 9n, 3n]);
+    expect((await prepared(connection)).made).toBeLessThanOrEqual(1);
+  });
+
+  it("are in a stream", async () => {
+    const connection = await strict();
+    const cursor = await connection.stream?.(request(GROUPED, [2n, 4n, 2n]), 10);
+    expect(await cursor?.fetch(10)).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+    await cursor?.close();
+  });
+
+  it("are an error where they are others", async () => {
+    const connection = await strict();
+    const other = request("SELECT a, id % ? FROM many GROUP BY id % ?", [3n, 2n]);
+    await expect(connection.execute(other)).rejects.toThrow(/GROUP BY/);
+    await expect(Promise.resolve(connection.stream?.(other, 10))).rejects.toThrow(/GROUP BY/);
+  });
+});
+
 describeServer.each([
   ["prepared", true],
   ["as text", false],
@@ -119,7 +160,7 @@ describeServer.each([
 
   it("are DOUBLEs where they are numbers", async () => {
     const connection = await connected({ prepare });
-    expect(await rows(connection, "SELECT ? / 3, ?, -?", [1, 1e-300, -5])).toEqual([[1 / 3, 1e-300, 5]]);
+    expect(await rows(connection, "SELECT ? / 3, ?, -?", [0.5, 1e-300, -5])).toEqual([[0.5 / 3, 1e-300, 5]]);
   });
 });
 

@@ -44,14 +44,16 @@ function execute(connection: ConnectionState, statement: object | string): Op<un
   return executeStatement(connection, statement as Executable, undefined);
 }
 
-/** What the server refuses for a reason that isn't the text's: on any server, or on MariaDB. */
-const REFUSED: Readonly<Record<string, readonly [reason: RegExp, mariadbOnly?: boolean]>> = {
+/** What the server refuses for a reason that isn't the text's: on any server, or on one of the two. */
+const REFUSED: Readonly<Record<string, readonly [reason: RegExp, by?: "mariadb" | "mysql"]>> = {
   // The tables have columns that take no NULL and have no default.
   "nothing but defaults": [/doesn't have a default value/],
-  "of rows from a SELECT, which can have no name": [/doesn't have a default value/],
+  "of rows from a SELECT, which can have no name": [/doesn't have a default value/, "mariadb"],
   // MySQL's own.
-  "has options, the character set before its collation": [/COMPRESSION/, true],
-  "has all that it can have, in its place": [/ngram/, true],
+  "has options, the character set before its collation": [/COMPRESSION/, "mariadb"],
+  "has all that it can have, in its place": [/ngram/, "mariadb"],
+  // MariaDB's own.
+  "is of its table where it is dropped": [/IF EXISTS/, "mysql"],
   // A column that is numbered needs its key.
   "the primary key has no name": [/there can be only one auto column and it must be defined as a key/],
   // Names of indexes that differ in upper and lower case are the same.
@@ -59,8 +61,8 @@ const REFUSED: Readonly<Record<string, readonly [reason: RegExp, mariadbOnly?: b
 };
 
 async function taken(about: string, ...statements: readonly (object | string)[]): Promise<void> {
-  const [reason, mariadbOnly = false] = REFUSED[about] ?? [];
-  if (reason === undefined || (mariadbOnly && SERVER?.mariadb !== true)) await ran(...statements);
+  const [reason, by] = REFUSED[about] ?? [];
+  if (reason === undefined || (by !== undefined && by !== (SERVER?.mariadb === true ? "mariadb" : "mysql"))) await ran(...statements);
   else await expect(ran(...statements)).rejects.toThrow(reason);
 }
 
