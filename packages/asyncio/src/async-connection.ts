@@ -140,11 +140,17 @@ export class AsyncConnection {
    * Runs SQL text as it is, with the driver's own placeholders.
    *
    * @param values one value per placeholder, or a list of such lists
+   * @param options `signal` and `timeout` stop it on the server, where the driver can
    * @example
    * (await connection.driverSql("select name from user_account where id = $1", [1])).scalar();
    */
-  driverSql(sql: string, values: readonly unknown[] = []): Promise<Result<readonly unknown[], UnknownRow>> {
-    return this.#run(() => executeDriverSql(this.state, sql, values));
+  async driverSql(
+    sql: string,
+    values: readonly unknown[] = [],
+    options: StatementOptions = {},
+  ): Promise<Result<readonly unknown[], UnknownRow>> {
+    const given = givenStatementOptions(options);
+    return this.#run(() => executeDriverSql(this.state, sql, values, given), given.signal);
   }
 
   /**

@@ -165,7 +165,7 @@ export class AsyncResult<out V extends readonly unknown[] = readonly unknown[], 
     return STREAM_FACTS.returnedDefaults ?? null;
   }
 
-  /** Whether the statement gives rows. */
+  /** Whether the statement gives rows that have columns. */
   get returnsRows(): boolean {
     return this.keys.length > 0;
   }

@@ -82,7 +82,8 @@ function kindOf(statement: Node): StatementKind {
 }
 
 function returnsRows(statement: Node): boolean {
-  if (statement instanceof StatementNode) return statement.returned.length > 0;
+  // Where a SELECT may have no columns, it gives rows all the same.
+  if (statement instanceof StatementNode) return statement.returned.length > 0 || kindOf(statement) === "select";
   return statement instanceof SqlTemplate || statement instanceof TextNode;
 }
 

@@ -63,7 +63,7 @@ export interface ConnectionFace {
     params?: NoInfer<P> | readonly NoInfer<P>[],
   ): Now<ScalarResult<V[0]>>;
   scalar<V extends readonly unknown[], R, P>(statement: Executable<V, R, P>, params?: NoInfer<P> | readonly NoInfer<P>[]): Now<V[0] | null>;
-  driverSql(sql: string, values?: readonly unknown[]): Now<Result<readonly unknown[], UnknownRow>>;
+  driverSql(sql: string, values?: readonly unknown[], options?: StatementOptions): Now<Result<readonly unknown[], UnknownRow>>;
   /** Absent where rows can't be streamed. */
   stream?<V extends readonly unknown[], R, P>(statement: Executable<V, R, P>, options?: StreamingOptions): Now<StreamFace<V, R>>;
   begin(): Now<TransactionFace>;

@@ -3,6 +3,7 @@ import { ArgumentError, typeOfValue } from "@athanor/core";
 import type { ConnectionState } from "./connection-state.ts";
 import type { EngineDialect, QueryRunner } from "./engine-dialect.ts";
 import { narrowInteger, noInsertedKey } from "./execution-facts.ts";
+import type { StatementOptions } from "./execution-options.ts";
 import type { SqlOrigin } from "./logging.ts";
 import type { Op } from "./op.ts";
 import { shown } from "./option-checks.ts";
@@ -12,6 +13,7 @@ import type { BatchFlags } from "./send.ts";
 import { BatchTotal, send, sendRows } from "./send.ts";
 
 const RAW_SQL: SqlOrigin = { from: "text" };
+const NO_OPTIONS: StatementOptions = {};
 const FLAGS: BatchFlags = { returnsRows: false, wideIntegers: true, lastInsertIds: false };
 
 /** A row of which nothing is known but what the database says. */
@@ -22,6 +24,7 @@ export type UnknownRow = Readonly<Record<string, unknown>>;
  *
  * @param values one value per placeholder of the driver's style, or a list of such lists to run the text for each of them. Each
  *   is converted as its JavaScript type says: an integer is an integer to the database, a Date a date and time
+ * @param options what stops it
  * @throws ArgumentError for what is no text, or no list
  * @throws DatabaseError if the database refuses
  */
@@ -29,6 +32,7 @@ export function* executeDriverSql(
   state: ConnectionState,
   sql: string,
   values: readonly unknown[] = [],
+  options: StatementOptions = NO_OPTIONS,
 ): Op<Result<readonly unknown[], UnknownRow>> {
   if (typeof sql !== "string") throw new ArgumentError(`driverSql() takes SQL text; ${shown(sql)} is none. Statements go to execute().`);
   if (!Array.isArray(values))
@@ -37,12 +41,12 @@ export function* executeDriverSql(
   const lists = listsOf(values);
   if (lists === null) {
     const request = { sql, values: bindPlain(engine.dialect, values), returnsRows: null, prepare: true, wideIntegers: true };
-    const result = yield* send(state, request, RAW_SQL);
+    const result = yield* send(state, request, RAW_SQL, options);
     return makeResult(engine, result, null, textFacts(result.rowCount, result.lastInsertId));
   }
   const total = new BatchTotal(FLAGS);
   const part = { sql, prepare: true, rows: lists.map((list) => bindPlain(engine.dialect, list)) };
-  if (part.rows.length > 0) yield* sendRows(state, part, FLAGS, RAW_SQL, total);
+  if (part.rows.length > 0) yield* sendRows(state, part, FLAGS, RAW_SQL, total, options);
   return makeResult(engine, { rows: null, columnNames: null }, null, textFacts(total.rowCount, null));
 }
 

@@ -127,6 +127,19 @@ interruption.test("a timeout stops a running statement", async (connection, cont
   expect(await valueOf(connection, select(func.count()))).toBe(1);
 });
 
+interruption.test("a timeout stops SQL text that goes straight to the driver", async (connection, context) => {
+  let sql = "";
+  connection.events.once("beforeCursorExecute", (event) => {
+    sql = event.sql;
+  });
+  await failureOf(() => connection.execute(slow(context), undefined, { timeout: 0.05 }));
+  await connection.rollback();
+  expect(await failureOf(() => connection.driverSql(sql, [], { timeout: 0.05 }))).toBeInstanceOf(TimeoutError);
+  await connection.rollback();
+  expect(await failureOf(() => connection.driverSql(sql, [], { signal: AbortSignal.abort("late") }))).toBe("late");
+  expect(await valueOf(connection, select(func.count()))).toBe(1);
+});
+
 interruption.test("the connection's timeout holds for its statements", async (connection, context) => {
   connection.executionOptions({ timeout: 0.05 });
   expect(await failureOf(() => connection.execute(slow(context)))).toBeInstanceOf(TimeoutError);

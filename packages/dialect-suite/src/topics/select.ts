@@ -134,6 +134,7 @@ selecting.test("COUNT counts rows, values and different values", async (connecti
 selecting.test("takes no columns at all, where it is asked for rows alone", ["emptySelect"], async (connection) => {
   const among = (limit: number) => exists(select().selectFrom(books).where(books.c.id.lt(limit)));
   expect(await rowsOf(connection, select(among(2).label("some"), among(0).label("none")))).toEqual([[true, false]]);
+  expect(await rowsOf(connection, select().selectFrom(books).where(books.c.id.lt(3)))).toEqual([[], []]);
 });
 
 selecting.test("FOR UPDATE reads the same rows", ["rowLocks"], async (connection) => {

@@ -185,7 +185,7 @@ export class Result<out V extends readonly unknown[] = readonly unknown[], out R
     return this.#parts.facts.returnedDefaults ?? null;
   }
 
-  /** Whether the statement gives rows. */
+  /** Whether the statement gives rows that have columns. */
   get returnsRows(): boolean {
     return this.keys.length > 0;
   }
