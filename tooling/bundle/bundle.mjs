@@ -11,8 +11,8 @@ const dist = resolve("dist");
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const entries = Object.values(manifest.publishConfig.exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.default]));
 
-/** The modules that the first entry needs. @type {Set<string>} */
-const needed = new Set();
+/** The modules that the first entry needs: itself, and what they import once the bundler knows that. */
+const needed = new Set(entries.slice(0, 1).map((file) => resolve(file)));
 
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((file) => [file.replace(/^\.\/dist\//, "").replace(/\.js$/, ""), resolve(file)])),
@@ -44,8 +44,8 @@ for (const file of output) writeFileSync(join(dist, file.fileName), file.type ==
  * @param {{ getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null }} graph
  */
 function ofFirstEntry(id, graph) {
-  if (needed.size === 0)
-    for (const each of needed.add(resolve(entries[0]))) for (const next of graph.getModuleInfo(each)?.importedIds ?? []) needed.add(next);
+  // What a set is given while it is gone through is gone through too.
+  if (needed.size === 1) for (const each of needed) for (const next of graph.getModuleInfo(each)?.importedIds ?? []) needed.add(next);
   return needed.has(id) ? "first" : null;
 }
 
