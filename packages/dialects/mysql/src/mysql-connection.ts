@@ -16,7 +16,8 @@ import type { NativeConnection, ParameterTypes } from "./native.ts";
 import { STATUS } from "./native.ts";
 import type { Outcome } from "./outcome.ts";
 import { exactInteger, keepBytes, outcomeOf } from "./outcome.ts";
-import { parametersOf } from "./parameters.ts";
+import type { ParameterKind } from "./parameters.ts";
+import { areOfKinds, kindsOf, parametersOf } from "./parameters.ts";
 
 /** What a connection needs beside the library's. */
 export interface ConnectionSetup {
@@ -46,6 +47,8 @@ export class MysqlConnection implements DriverConnection {
   #cursor: MysqlCursor | null = null;
   /** Statements that the server refuses as long as their values are placeholders. */
   readonly #writtenOut = new Set<string>();
+  /** The kinds of the values for which statements are prepared. */
+  readonly #kinds = new Map<string, (ParameterKind | null)[]>();
 
   /** @param connection one that is established */
   constructor(connection: NativeConnection, setup: ConnectionSetup) {
@@ -208,8 +211,24 @@ export class MysqlConnection implements DriverConnection {
     const { types, prepare } = this.#setup;
     const prepared = prepare && !this.#writtenOut.has(sql) && (values.length > 0 || returnsRows === true);
     if (prepared && returnsRows === null) checkPlaceholders(sql, values, this.#backslashEscapes);
-    if (prepared) return { prepared, native: { sql, values: parametersOf(values, types) } };
+    if (prepared) {
+      this.#prepareFor(sql, values);
+      return { prepared, native: { sql, values: parametersOf(values, types) } };
+    }
     return { prepared, native: { sql: values.length === 0 ? sql : interpolated(sql, values, this.#backslashEscapes) } };
+  }
+
+  /**
+   * MySQL takes a placeholder for what its first value is, and goes on to do so: after a number, the text "abc" would be 0, and after a
+   * DOUBLE an integer of 64 bits would be rounded. For values of another kind a statement is prepared again.
+   */
+  #prepareFor(sql: string, values: readonly unknown[]): void {
+    const known = this.#kinds.get(sql);
+    if (known !== undefined && areOfKinds(values, known)) return;
+    this.raw.unprepare(sql);
+    const [oldest] = this.#kinds.keys();
+    if (oldest !== undefined && this.#kinds.size >= this.#setup.preparedStatements) this.#kinds.delete(oldest);
+    this.#kinds.set(sql, kindsOf(values));
   }
 
   /**
@@ -225,7 +244,9 @@ export class MysqlConnection implements DriverConnection {
 
   /** Closes a prepared statement that isn't worth keeping. mysql2 has kept it, and does nothing about one that it hasn't. */
   #forget({ sql, prepare }: Pick<DriverRequest, "sql" | "prepare">): void {
-    if (!this.#lost && !(prepare && this.#setup.preparedStatements > 0)) this.raw.unprepare(sql);
+    if (this.#lost || (prepare && this.#setup.preparedStatements > 0)) return;
+    this.raw.unprepare(sql);
+    this.#kinds.delete(sql);
   }
 
   #send(prepared: boolean, native: { readonly sql: string; readonly values?: unknown[] }): Promise<Outcome> {

@@ -27,6 +27,35 @@ function parameterOf(value: unknown, types: ParameterTypes): unknown {
   }
 }
 
+/** What a placeholder is taken for, by the first value that it gets. Texts and bytes are one kind: either stays what it is. */
+export type ParameterKind = "integer" | "decimal" | "double" | "text";
+
+/** The kinds of one execution's values; null says nothing of its placeholder. */
+export function kindsOf(values: readonly unknown[]): (ParameterKind | null)[] {
+  return values.map(kindOf);
+}
+
+/** Whether values are of kinds that are known. Where nothing was known, it's learnt. */
+export function areOfKinds(values: readonly unknown[], known: (ParameterKind | null)[]): boolean {
+  return values.every((value, i) => {
+    const kind = kindOf(value);
+    if (kind !== null) known[i] ??= kind;
+    return kind === null || known[i] === kind;
+  });
+}
+
+function kindOf(value: unknown): ParameterKind | null {
+  switch (typeof value) {
+    case "bigint":
+    case "boolean":
+      return "integer";
+    case "number":
+      return "double";
+    default:
+      return value === null ? null : value instanceof DecimalValue ? "decimal" : "text";
+  }
+}
+
 /** mysql2 sends bytes as such if they are a Buffer. They are not copied. */
 function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -2,6 +2,7 @@
 import type { DriverConnection, DriverRequest } from "@athanor/engine";
 import { BatchFailure } from "@athanor/engine";
 import { beforeAll, expect, it, onTestFinished } from "vitest";
+import { DecimalValue } from "../src/decimal-value.ts";
 import type { MysqlOptions } from "../src/index.ts";
 import { describeMariadb, describeServer, runSql, SERVER, TestDatabase } from "./server.ts";
 
@@ -52,6 +53,24 @@ describeServer("prepared statements", () => {
     const connection = await connected();
     for (let i = 0; i < 3; i++) await connection.execute(request("SELECT ? + 1", [BigInt(i)]));
     expect(await prepared(connection)).toEqual({ made: 1, open: 1 });
+  });
+
+  it("take a value of another kind for what it is", async () => {
+    const connection = await connected();
+    const wide = 2n ** 53n + 1n;
+    const values = [1n, "abc", 1.5, wide, new DecimalValue("0.10000000000000000001"), "abc", wide, new DecimalValue("1.1")];
+    const read: unknown[] = [];
+    for (const value of values) read.push(await rows(connection, "SELECT JSON_ARRAY(?)", [value]));
+    expect(read.flat(2)).toEqual(values.map((value) => (typeof value === "string" ? '["abc"]' : `[${value}]`)));
+    expect(await rows(connection, "SELECT id + ? FROM wide", [1.5])).toEqual([[Number(wide) + 1.5]]);
+    expect(await rows(connection, "SELECT id + ? FROM wide", [1n])).toEqual([[wide + 1n]]);
+  });
+
+  it("aren't prepared again for NULL, nor for texts and bytes", async () => {
+    const connection = await connected();
+    for (const value of [null, "abc", null, Buffer.from("abc")]) await connection.execute(request("SELECT CONCAT(?, 'x')", [value]));
+    for (const value of [null, 1n, null, 2n ** 64n - 1n]) await connection.execute(request("SELECT ? + 1e0", [value]));
+    expect(await prepared(connection)).toEqual({ made: 2, open: 2 });
   });
 
   it("that weren't used for longest are closed", async () => {
