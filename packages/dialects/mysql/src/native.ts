@@ -5,6 +5,10 @@ export interface NativeField {
   readonly name: string;
   /** The type's number in the protocol: see `COLUMN`. */
   columnType: number;
+  /** How many digits of a fraction there are. */
+  readonly decimals: number;
+  /** The table that the column is of; empty for what was computed. */
+  readonly orgTable: string;
 }
 
 /** What the server says of a statement that gives no rows. */
@@ -69,7 +73,7 @@ export interface NativeLibrary {
 }
 
 /** Types of columns, by their numbers in the protocol. */
-export const COLUMN = { float: 4, longlong: 8, vector: 242, blob: 252, geometry: 255 } as const;
+export const COLUMN = { float: 4, longlong: 8, vector: 242, decimal: 246, blob: 252, geometry: 255 } as const;
 
 /** Flags of the server's status. */
 export const STATUS = { inTransaction: 1, noBackslashEscapes: 512 } as const;

@@ -51,11 +51,31 @@ export function exactInteger(value: number | string): number | bigint {
 
 /** Mends the values that mysql2 doesn't give as they are; changes the rows in place. */
 export function exactRows(rows: unknown[][], fields: readonly NativeField[]): unknown[][] {
-  for (const [i, { columnType }] of fields.entries()) {
-    const mend = columnType === COLUMN.longlong ? wideInteger : columnType === COLUMN.float ? shortestFloat : null;
+  for (const [i, field] of fields.entries()) {
+    const mend = mendingOf(field);
     if (mend !== null) for (const row of rows) row[i] = mend(row[i]);
   }
   return rows;
+}
+
+function mendingOf(field: NativeField): ((value: unknown) => unknown) | null {
+  switch (field.columnType) {
+    case COLUMN.longlong:
+      return wideInteger;
+    case COLUMN.float:
+      return shortestFloat;
+    case COLUMN.decimal:
+      return field.decimals === MOST_DECIMALS && field.orgTable === "" ? withoutZeros : null;
+    default:
+      return null;
+  }
+}
+
+/** MySQL takes an exact number in place of a placeholder for one with so many digits behind the point, and whatever is computed of it has as many. */
+const MOST_DECIMALS = 30;
+
+function withoutZeros(value: unknown): unknown {
+  return typeof value === "string" ? value.replace(/\.?0+$/, "") : value;
 }
 
 function wideInteger(value: unknown): unknown {

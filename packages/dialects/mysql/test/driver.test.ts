@@ -66,6 +66,16 @@ describeServer("prepared statements", () => {
     expect(await rows(connection, "SELECT id + ? FROM wide", [1n])).toEqual([[wide + 1n]]);
   });
 
+  it("give exact numbers without the zeros of a placeholder's", async () => {
+    const connection = await connected();
+    const exact = new DecimalValue("1.2525");
+    const amount = "CAST('10.5' AS DECIMAL(12, 4))";
+    expect(await rows(connection, `SELECT ${amount} + ?, ${amount} * ?, -${amount} - ?`, [exact, new DecimalValue("1.1111"), exact])).toEqual([
+      ["11.7525", expect.stringMatching(/^11\.666550*$/), "-11.7525"],
+    ]);
+    expect(await rows(connection, `SELECT ${amount} + ?`, [new DecimalValue("89.5")])).toEqual([[expect.stringMatching(/^100(\.0{4})?$/)]]);
+  });
+
   it("aren't prepared again for NULL, nor for texts and bytes", async () => {
     const connection = await connected();
     for (const value of [null, "abc", null, Buffer.from("abc")]) await connection.execute(request("SELECT CONCAT(?, 'x')", [value]));
