@@ -1,7 +1,7 @@
 /** What MySQL and MariaDB can cast to, which are not the types that columns have. */
 import type { Dialect, StatementCompiler } from "@athanor/compiler";
 import { typeFor } from "@athanor/compiler";
-import type { Cast, SqlType } from "@athanor/core";
+import type { Cast, ExpressionNode, SqlType } from "@athanor/core";
 import {
   CompileError,
   DateTimeType,
@@ -37,8 +37,18 @@ export function castTo(facts: MysqlFacts): (node: Cast, compiler: StatementCompi
     if (own instanceof EnumType || own instanceof SetType)
       return element.type.family === "num" ? `CAST(${compiler.render(element)} AS CHAR)` : grouped(element, compiler);
     if (kind === "float" || kind === "double") return toFloat(element, own, facts, compiler);
-    return `CAST(${compiler.render(element)} AS ${target(own, facts, compiler)})`;
+    const sql = own instanceof TimeType ? timeOperand(element, facts, compiler) : compiler.render(element);
+    return `CAST(${sql} AS ${target(own, facts, compiler)})`;
   };
+}
+
+/**
+ * What a time is made of, or taken out of. MySQL takes a placeholder there for a DATETIME, to which 12:10:00 is a day of the year 2012
+ * without a time: a text it reads as what it is.
+ */
+export function timeOperand(element: ExpressionNode, facts: MysqlFacts, compiler: StatementCompiler): string {
+  const sql = compiler.render(element);
+  return element.kind === "bind" && !facts.mariadb ? `CAST(${sql} AS CHAR)` : sql;
 }
 
 /** The type that counts here, beneath whatever decorates it. */

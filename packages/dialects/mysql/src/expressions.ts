@@ -11,8 +11,8 @@ import type {
   RegexpMatch,
   RegexpReplace,
 } from "@athanor/core";
-import { Binary, CompileError, OPERATORS, types } from "@athanor/core";
-import { castTo, nameOf } from "./casts.ts";
+import { Binary, CompileError, OPERATORS, TimeType, types } from "@athanor/core";
+import { castTo, nameOf, timeOperand } from "./casts.ts";
 import type { MatchNode } from "./match.ts";
 import type { MysqlFacts } from "./options.ts";
 
@@ -74,15 +74,17 @@ const DATE_PARTS: Readonly<Record<string, (sql: string) => string>> = {
 const UNITS =
   /^(?:(?:micro)?second|minute|hour|day|week|month|quarter|year|(?:day|hour|minute|second)_(?:micro)?second|(?:day|hour)_minute|day_hour|year_month)$/i;
 
-function extract({ field, element }: Extract, compiler: StatementCompiler): string {
-  const sql = compiler.render(element);
-  const own = DATE_PARTS[field.toLowerCase()];
-  if (own !== undefined) return own(sql);
-  if (!UNITS.test(field))
-    throw new CompileError(
-      `MySQL can't extract "${field}": it knows microsecond, second, minute, hour, day, week, month, quarter, year, and here also doy, dow and epoch.`,
-    );
-  return `EXTRACT(${field} FROM ${sql})`;
+function extract(facts: MysqlFacts): (node: Extract, compiler: StatementCompiler) => string {
+  return ({ field, element }, compiler) => {
+    const sql = element.type instanceof TimeType ? timeOperand(element, facts, compiler) : compiler.render(element);
+    const own = DATE_PARTS[field.toLowerCase()];
+    if (own !== undefined) return own(sql);
+    if (!UNITS.test(field))
+      throw new CompileError(
+        `MySQL can't extract "${field}": it knows microsecond, second, minute, hour, day, week, month, quarter, year, and here also doy, dow and epoch.`,
+      );
+    return `EXTRACT(${field} FROM ${sql})`;
+  };
 }
 
 /** NULL comes first in ascending order, and last in descending: only the opposite has to be said. */
@@ -136,7 +138,7 @@ export function mysqlExpressions(facts: MysqlFacts): RenderTable {
     constant: ({ value }: Constant) => (value === null ? "NULL" : String(value)),
     cast: castTo(facts),
     ordering,
-    extract,
+    extract: extract(facts),
     empty_list: emptyList,
     regexp_match: regexpMatch(facts),
     regexp_replace: regexpReplace(facts),

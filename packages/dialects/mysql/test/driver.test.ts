@@ -70,9 +70,9 @@ describeServer("prepared statements", () => {
     const connection = await connected();
     const exact = new DecimalValue("1.2525");
     const amount = "CAST('10.5' AS DECIMAL(12, 4))";
-    expect(await rows(connection, `SELECT ${amount} + ?, ${amount} * ?, -${amount} - ?`, [exact, new DecimalValue("1.1111"), exact])).toEqual([
-      ["11.7525", expect.stringMatching(/^11\.666550*$/), "-11.7525"],
-    ]);
+    expect(
+      await rows(connection, `SELECT ${amount} + ?, ${amount} * ?, -${amount} - ?`, [exact, new DecimalValue("1.1111"), exact]),
+    ).toEqual([["11.7525", expect.stringMatching(/^11\.666550*$/), "-11.7525"]]);
     expect(await rows(connection, `SELECT ${amount} + ?`, [new DecimalValue("89.5")])).toEqual([[expect.stringMatching(/^100(\.0{4})?$/)]]);
   });
 

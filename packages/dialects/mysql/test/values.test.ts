@@ -1,6 +1,6 @@
 /** Values of every type, to the server and back. */
 import type { SqlType } from "@athanor/core";
-import { column, exact, func, insert, literal, MetaData, select, sql, types as t, table } from "@athanor/core";
+import { cast, column, exact, extract, func, insert, literal, MetaData, select, sql, types as t, table } from "@athanor/core";
 import type { EngineState } from "@athanor/engine";
 import { createAll, executeDriverSql, executeStatement } from "@athanor/engine";
 import fc from "fast-check";
@@ -247,6 +247,21 @@ describeServer("a value that doesn't fit its type", () => {
     ["text as bytes", t.largeBinary(), "x", /Uint8Array/],
   ])("is refused: %s", async (_what, type, value, message) => {
     await expect(roundTrip(type, value)).rejects.toThrow(message);
+  });
+});
+
+describeServer("a time that is cast, or taken apart", () => {
+  it.each([true, false])("stays the time that it is (prepared: %s)", async (prepare) => {
+    const [row] = await inTransaction(await engineThat(prepare), function* (connection) {
+      const time = literal("12:10:00", t.time());
+      const statement = select(
+        cast(time, t.time()).label("a"),
+        cast(literal("12:10:15.5"), t.time()).label("b"),
+        extract("minute", time).label("c"),
+      );
+      return (yield* executeStatement(connection, statement, undefined)).all();
+    });
+    expect([...(row ?? [])]).toEqual(["12:10:00", "12:10:15.5", 10]);
   });
 });
 
