@@ -56,6 +56,7 @@ function duplicate(message: string): Details {
 }
 
 const NAME = "`((?:[^`]|``)+)`";
+const REFERENCED = /by a foreign key constraint '(.*)' on table '(.*)'\.$/s;
 const FOREIGN_KEY = new RegExp(`\\((?:${NAME}\\.)?${NAME}, CONSTRAINT ${NAME} FOREIGN KEY \\((.*?)\\) REFERENCES`, "s");
 
 /** `(db.child, CONSTRAINT fk FOREIGN KEY (a, b) REFERENCES parent (…))`, in backticks. The table is the one that has the constraint. */
@@ -66,6 +67,8 @@ function foreignKey(number: number, message: string): Details {
       : number === 1451 || number === 1217
         ? "Other rows refer to this one: delete or change them first"
         : undefined;
+  const [, key, by] = REFERENCED.exec(message) ?? [];
+  if (key !== undefined && by !== undefined) return integrity("foreign-key", { constraint: key, table: by }, hint);
   const [, , table, constraint, columns] = FOREIGN_KEY.exec(message) ?? [];
   if (table === undefined || constraint === undefined) return integrity("foreign-key", {}, hint);
   const names = [...(columns ?? "").matchAll(new RegExp(NAME, "g"))].map(([, name = ""]) => plain(name));
@@ -80,13 +83,15 @@ function mariadbCheck(message: string): Details {
   return integrity("check", { constraint: plain(constraint), table: plain(table) });
 }
 
-/** ``for column `db`.`table`.`column` at row 1`` of MariaDB, `for column 'column' at row 1` of MySQL. */
+/** ``for column `db`.`table`.`column` at row 1`` of MariaDB, `for column 'column' at row 1` of MySQL, `in value for column 'table.column'.` for its JSON. */
 export function whereFacts(message: string): Details {
   const full = new RegExp(`for column (?:${NAME}\\.)?(?:${NAME}\\.)?${NAME} at row`, "s").exec(message);
   if (full !== null) {
     const [, , table, column = ""] = full;
     return { columns: [plain(column)], ...(table === undefined ? {} : { table: plain(table) }) };
   }
+  const [, table, column] = /in value for column '(.*?)\.(.*)'\.$/s.exec(message) ?? [];
+  if (table !== undefined && column !== undefined) return { table, columns: [column] };
   return columnOf(/for column '(.*?)' at row/s.exec(message));
 }
 
