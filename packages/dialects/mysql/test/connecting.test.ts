@@ -199,6 +199,12 @@ describeServer("the server", () => {
   });
 });
 
+it.skipIf(SERVER?.mariadb !== false)("what MySQL reserves is quoted", async () => {
+  const rows = await rowsOf(await database.engine(), "SELECT LOWER(WORD) FROM information_schema.KEYWORDS WHERE RESERVED = 1");
+  const { reserved } = mysql().identifiers;
+  expect(rows.flat().filter((word) => !reserved.has(String(word)))).toEqual([]);
+});
+
 describeMariadb("MariaDB, reached as MySQL", () => {
   it("is written to as MariaDB", async () => {
     const state = makeEngineState(mysql(database.options()), {});
