@@ -59,7 +59,7 @@ const RESERVED =
 
 /** Words that only MariaDB reserves. */
 const MARIADB_RESERVED =
-  "body current_role do_domain_ids elsif general goto history ignore_domain_ids ignore_server_ids master_heartbeat_period offset others package page_checksum parse_vcol_expr period position raise ref_system_id returning rowtype slow stats_auto_recalc stats_persistent stats_sample_pages system_time versioning without";
+  "body current_role delete_domain_id do_domain_ids elsif general goto history ignore_domain_ids ignore_server_ids master_demote_to_replica master_demote_to_slave master_heartbeat_period offset others package page_checksum parse_vcol_expr period portion position raise ref_system_id returning rowtype slow sql_after_gtids sql_before_gtids stats_auto_recalc stats_persistent stats_sample_pages system_time vector versioning without";
 
 function identifierRules(words: string): IdentifierRules {
   return { open: "`", close: "`", reserved: new Set(words.split(" ")), plain: BASE_IDENTIFIERS.plain };
