@@ -118,7 +118,7 @@ export function databaseError(facts: DatabaseErrorFacts, statement: StatementFac
 }
 
 function describe(facts: DatabaseErrorFacts, statement: StatementFacts | null): string {
-  const lines = [facts.hint === undefined ? facts.message : `${facts.message}. ${facts.hint}`];
+  const lines = [facts.hint === undefined ? facts.message : `${facts.message.replace(/\.$/, "")}. ${facts.hint}`];
   if (statement !== null) {
     lines.push(`[SQL: ${statement.sql}]`);
     const which = statement.row === undefined ? "parameters" : `parameters of row ${statement.row}`;

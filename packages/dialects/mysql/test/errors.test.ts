@@ -154,6 +154,12 @@ describe("a message", () => {
     expect(facts(errno, state, message)).toMatchObject(expected);
   });
 
+  it("has one full stop before what can be done", () => {
+    const given = facts(1792, "25006", "Cannot execute statement in a READ ONLY transaction.");
+    const { message } = new OperationalError(given ?? { kind: "internal", message: "" }, null, {});
+    expect(message).toBe("Cannot execute statement in a READ ONLY transaction. The transaction was begun as READ ONLY");
+  });
+
   it("of anything but a database is left alone", () => {
     expect([mysql().mapError(new TypeError("x is not a function")), mysql().mapError("x"), mysql().mapError(null)]).toEqual([
       null,
