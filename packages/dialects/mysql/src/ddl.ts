@@ -40,12 +40,17 @@ import { fractionDigits } from "./types/temporal.ts";
 /** What stands behind DEFAULT without parentheses: strings, what is in parentheses already, and the current time with what follows it. */
 const PLAIN_DEFAULT = /^\s*['"(]|ON +UPDATE|^\b(?:now|current_timestamp|localtime(?:stamp)?)\(\d+\)/i;
 
+/** Types whose every default but NULL is an expression to MySQL. */
+const WITHOUT_LENGTH = /^(?:(?:TINY|MEDIUM|LONG)?(?:TEXT|BLOB)|JSON)\b/;
+
 /** Functions as defaults stand in parentheses; before there were such defaults, those few that were allowed stood without. */
 const defaultText =
   ({ defaultFunctions }: MysqlFacts) =>
-  ({ sql: given, column }: { readonly sql: string; readonly column: Column }, { dialect }: StatementCompiler): string => {
-    const sql = toTheDigit(given, ownType(column.type, dialect));
-    return defaultFunctions && !PLAIN_DEFAULT.test(sql) && /\W/.test(sql.replace(/^[-+]?\d+(?:\.\d+)?$/, "")) ? `(${sql})` : sql;
+  ({ sql: given, column }: { readonly sql: string; readonly column: Column }, compiler: StatementCompiler): string => {
+    const sql = toTheDigit(given, ownType(column.type, compiler.dialect));
+    if (!defaultFunctions) return sql;
+    if (WITHOUT_LENGTH.test(compiler.typeDdl(column.type))) return /^\s*(?:\(|NULL\s*$)/i.test(sql) ? sql : `(${sql})`;
+    return !PLAIN_DEFAULT.test(sql) && /\W/.test(sql.replace(/^[-+]?\d+(?:\.\d+)?$/, "")) ? `(${sql})` : sql;
   };
 
 /** The current time as a default has to be as exact as its column, or MySQL refuses it. */

@@ -83,6 +83,18 @@ export const TABLES: readonly (readonly [about: string, statement: Ddl, body: st
       "e DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3), f BOOL NOT NULL DEFAULT true )",
   ],
   [
+    "has defaults of texts without a limit, bytes and JSON in parentheses, which MySQL wants there",
+    made({
+      a: column(t.text(), { serverDefault: "it's" }),
+      b: column(mysql.longtext(), { serverDefault: literal("b") }),
+      c: column(t.json(), { serverDefault: "[]" }),
+      d: column(t.largeBinary(), { serverDefault: textOf("(X'00')") }),
+      e: column(t.text(), { nullable: true, serverDefault: textOf("NULL") }),
+    }),
+    "( a TEXT NOT NULL DEFAULT ('it''s'), b LONGTEXT NOT NULL DEFAULT ('b'), c JSON NOT NULL DEFAULT ('[]'), d BLOB NOT NULL DEFAULT (X'00'), " +
+      "e TEXT DEFAULT NULL )",
+  ],
+  [
     "has the current time as a default, to as many digits as the column keeps",
     made({
       a: column(t.dateTime(), { serverDefault: func.now() }),
