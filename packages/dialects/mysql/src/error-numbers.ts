@@ -9,6 +9,8 @@ export const ServerError = {
   orderNotSelected: 3065,
   /** The same of an aggregate. */
   aggregateNotSelected: 3066,
+  /** Bytes can't be converted to a text. */
+  cantConvert: 3854,
 } as const;
 
 /** The number of a server's error; null for any other. */
@@ -17,9 +19,17 @@ export function errorNumber(error: unknown): number | null {
   return typeof error.errno === "number" ? error.errno : null;
 }
 
-/** Whether an error says that an expression is none of those that are selected or grouped by. */
-export function isAboutEqualExpressions(error: unknown): boolean {
-  const number = errorNumber(error);
-  const { notInGroupBy, orderNotSelected, aggregateNotSelected } = ServerError;
-  return number === notInGroupBy || number === orderNotSelected || number === aggregateNotSelected;
+const OF_PLACEHOLDERS: ReadonlySet<number | null> = new Set([
+  ServerError.notInGroupBy,
+  ServerError.orderNotSelected,
+  ServerError.aggregateNotSelected,
+  ServerError.cantConvert,
+]);
+
+/**
+ * Whether an error may come of placeholders in place of values: that an expression is none of those that are selected or grouped by, or
+ * that bytes are no text, for which MySQL takes a placeholder in UNION, VALUES and subqueries in FROM.
+ */
+export function mayComeOfPlaceholders(error: unknown): boolean {
+  return OF_PLACEHOLDERS.has(errorNumber(error));
 }

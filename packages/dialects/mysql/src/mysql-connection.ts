@@ -10,7 +10,7 @@ import type {
 } from "@athanor/engine";
 import { BatchFailure } from "@athanor/engine";
 import { MysqlCursor } from "./cursor.ts";
-import { errorNumber, isAboutEqualExpressions, ServerError } from "./error-numbers.ts";
+import { errorNumber, mayComeOfPlaceholders, ServerError } from "./error-numbers.ts";
 import { checkPlaceholders, interpolated } from "./interpolation.ts";
 import type { NativeConnection, ParameterTypes } from "./native.ts";
 import { STATUS } from "./native.ts";
@@ -209,7 +209,8 @@ export class MysqlConnection implements DriverConnection {
   /** Statements without values that give no rows, DDL above all, aren't worth preparing, and some can't be. */
   #native({ sql, values, returnsRows }: Pick<DriverRequest, "sql" | "values" | "returnsRows">) {
     const { types, prepare } = this.#setup;
-    const prepared = prepare && !this.#writtenOut.has(sql) && (values.length > 0 || returnsRows === true);
+    const worthIt = values.length > 0 || returnsRows === true;
+    const prepared = prepare && worthIt && !this.#writtenOut.has(sql) && !mayBeCutOff(sql, values);
     if (prepared && returnsRows === null) checkPlaceholders(sql, values, this.#backslashEscapes);
     if (prepared) {
       this.#prepareFor(sql, values);
@@ -236,7 +237,7 @@ export class MysqlConnection implements DriverConnection {
    * two placeholders are never the same, so that `GROUP BY x % ?` isn't about the `x % ?` that is selected.
    */
   #mayWriteOut({ sql, values }: Pick<DriverRequest, "sql" | "values">, error: unknown): boolean {
-    if (!this.#setup.prepare || values.length === 0 || this.#writtenOut.has(sql) || !isAboutEqualExpressions(error)) return false;
+    if (!this.#setup.prepare || values.length === 0 || this.#writtenOut.has(sql) || !mayComeOfPlaceholders(error)) return false;
     if (this.#writtenOut.size >= MOST_WRITTEN_OUT) this.#writtenOut.clear();
     this.#writtenOut.add(sql);
     return true;
@@ -312,6 +313,15 @@ export class MysqlConnection implements DriverConnection {
     this.#inTransaction = false;
     this.#cursor?.fail(error ?? new Error("The connection was lost."));
   }
+}
+
+/** The longest text that MySQL keeps whole for a placeholder in a temporary table, in units of at most four bytes. */
+const LONGEST_KEPT = 16_383;
+
+/** Whether values are so long that MySQL would cut them off, without a word, on their way through UNION, VALUES or a subquery in FROM. */
+function mayBeCutOff(sql: string, values: readonly unknown[]): boolean {
+  const long = (value: unknown): boolean => typeof value === "string" && value.length > LONGEST_KEPT;
+  return values.some(long) && /\b(?:SELECT|ROW)\b/i.test(sql);
 }
 
 function countOf(header: Outcome["header"]): number {

@@ -128,6 +128,21 @@ describeServer("prepared statements", () => {
   });
 });
 
+describeServer("values on their way through a temporary table", () => {
+  const long = "é".repeat(100_000);
+  const bytes = Buffer.from([0, 200, 255]);
+
+  it.each<[string, readonly unknown[]]>([
+    ["SELECT ? AS x UNION ALL SELECT ?", ["a", long]],
+    ["SELECT ? AS x UNION ALL SELECT ?", [bytes, Buffer.alloc(100_000, 200)]],
+    ["SELECT q.x FROM (SELECT ? AS x UNION ALL SELECT ?) AS q", [long, "a"]],
+    ["SELECT q.x FROM (SELECT ? AS x UNION ALL SELECT ?) AS q", [bytes, bytes]],
+  ])("come out whole: %s", async (sql, values) => {
+    const connection = await connected();
+    for (let i = 0; i < 2; i++) expect(await rows(connection, sql, values)).toEqual(values.map((value) => [value]));
+  });
+});
+
 describeServer("expressions that have to be the same", () => {
   const GROUPED = "SELECT id % ? AS m, count(*) FROM many WHERE id <= ? GROUP BY id % ? ORDER BY m";
   const strict = async (): Promise<DriverConnection> => {
