@@ -27,6 +27,8 @@ export interface CursorParts {
 export class MysqlCursor implements DriverCursor {
   readonly #parts: CursorParts;
   #fields: readonly NativeField[] | null = null;
+  /** Whether what comes now belongs to another result than the first. */
+  #isLater = false;
   #rows: unknown[][] = [];
   #paused = false;
   #ended = false;
@@ -41,11 +43,7 @@ export class MysqlCursor implements DriverCursor {
   constructor(parts: CursorParts) {
     this.#parts = parts;
     const command = parts.start();
-    command.on("fields", (fields) => {
-      keepBytes(fields);
-      this.#fields = fields ?? [];
-      this.#notify();
-    });
+    command.on("fields", (fields) => this.#begin(fields));
     command.on("result", (row) => this.#take(row));
     command.on("error", (error) => this.fail(error));
     command.on("end", () => this.#end());
@@ -89,8 +87,17 @@ export class MysqlCursor implements DriverCursor {
     this.#end();
   }
 
+  /** A result begins. A procedure may give several, also such as have no columns: the first that has rows is the statement's. */
+  #begin(fields: NativeField[] | undefined): void {
+    if (fields === undefined) return;
+    keepBytes(fields);
+    this.#isLater = this.#fields !== null;
+    this.#fields ??= fields;
+    this.#notify();
+  }
+
   #take(row: unknown): void {
-    if (!Array.isArray(row)) return;
+    if (this.#isLater || !Array.isArray(row)) return;
     if (this.#closed) {
       if (++this.#discarded > MOST_DISCARDED) this.#notify();
       return;

@@ -340,6 +340,18 @@ describeServer("a stream", () => {
     expect(await rows(connection, "SELECT 3")).toEqual([[3]]);
   });
 
+  it("is of the first result that a procedure gives", async () => {
+    const connection = await connected();
+    const make = "CREATE PROCEDURE three() BEGIN SET @x = 1; SELECT 1 AS a UNION SELECT 2; SELECT 'x' AS b, 3 AS c; END";
+    await connection.execute(request(make, [], { returnsRows: false }));
+    const cursor = await connection.stream?.(request("CALL three()", [], { returnsRows: null }), 10);
+    expect(cursor?.columnNames).toEqual(["a"]);
+    expect(await cursor?.fetch(10)).toEqual([[1], [2]]);
+    expect(await cursor?.fetch(10)).toEqual([]);
+    await cursor?.close();
+    expect(await rows(connection, "SELECT 4")).toEqual([[4]]);
+  });
+
   it("fails where the statement does, at the beginning or later", async () => {
     const connection = await connected();
     await expect(Promise.resolve(connection.stream?.(request("SELECT nope FROM many"), 10))).rejects.toThrow(/nope/);
