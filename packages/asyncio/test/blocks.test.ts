@@ -38,6 +38,19 @@ describe("engine.begin()", () => {
     const names = await engine.begin(async (connection) => (await connection.scalars(select(users.c.name))).all());
     expect(names).toEqual(["first", "second"]);
   });
+
+  test("in which the transaction has ended begins no other, that nobody would commit", async () => {
+    const engine = await fileEngine();
+    await engine.begin(async (connection) => {
+      await connection.execute(insert(users), { name: "first" });
+      await connection.commit();
+      await expect(connection.begin()).rejects.toThrow(/block has ended/);
+      await expect(connection.beginNested()).rejects.toThrow(/block has ended/);
+      await expect(connection.runSync((sync) => sync.execute(insert(users), { name: "lost" }))).rejects.toThrow(/block has ended/);
+    });
+    const names = await engine.begin(async (connection) => (await connection.scalars(select(users.c.name))).all());
+    expect(names).toEqual(["first"]);
+  });
 });
 
 test("runSync() refuses a function that returns a promise: what it did after that would be in nobody's turn", async () => {

@@ -108,7 +108,7 @@ export class Connection {
   /**
    * Begins a transaction explicitly. (The first statement begins one anyway.)
    *
-   * @throws InvalidRequestError if one has begun already
+   * @throws InvalidRequestError if one has begun already, or the connection is that of a block whose transaction has ended
    */
   begin(): Transaction {
     return new Transaction(this, runSync(begin(this.state)));

@@ -55,11 +55,6 @@ export function* closeConnection(state: ConnectionState, reason = CLOSED): Op<vo
 export function* prepareConnection(state: ConnectionState, options = NO_OPTIONS): Op<DriverConnection> {
   refuseLost(state);
   if (state.transaction === null) {
-    if (state.block !== null) {
-      throw new InvalidRequestError(
-        "The transaction of this block has ended: nothing can be executed until the block is left. Leave commit and rollback to engine.begin(), or use engine.connect().",
-      );
-    }
     yield* start(state, options);
     // A listener of begin may have lost it again.
     refuseLost(state);
@@ -70,7 +65,7 @@ export function* prepareConnection(state: ConnectionState, options = NO_OPTIONS)
 /**
  * Begins a transaction explicitly.
  *
- * @throws InvalidRequestError if one has begun already
+ * @throws InvalidRequestError if one has begun already, or the transaction of a block has ended
  */
 export function* begin(state: ConnectionState): Op<TransactionState> {
   refuseLost(state);
@@ -210,6 +205,11 @@ export function setOptions(state: ConnectionState, options: ExecutionOptions): v
 }
 
 function* start(state: ConnectionState, options = NO_OPTIONS): Op<TransactionState> {
+  if (state.block !== null) {
+    throw new InvalidRequestError(
+      "The transaction of this block has ended: nothing can be executed until the block is left. Leave commit and rollback to engine.begin(), or use engine.connect().",
+    );
+  }
   const driver = yield* physicalConnection(state, options);
   const { isolationLevel = null, readOnly = null, deferrable = null } = state.options;
   const begun = isolationLevel !== AUTOCOMMIT;
