@@ -58,6 +58,8 @@ export interface AsyncEventConnection extends EventConnection {
 
 /** A connection as it is made for one event. */
 export interface EventHandle {
+  /** Waits for what has been asked for so far. */
+  settled(): Op<void>;
   /** The listeners have been told: what they have asked for and not awaited is waited for, and nothing more is done for them. */
   end(): Op<void>;
 }
@@ -90,9 +92,13 @@ export class BoundConnection implements EventConnection, EventHandle {
     return this.#run(() => executeDriverSql(this.state, sql, values));
   }
 
+  *settled(): Op<void> {
+    if (this.#last !== null) yield* wait(this.#last);
+  }
+
   *end(): Op<void> {
     this.#ended = true;
-    if (this.#last !== null) yield* wait(this.#last);
+    yield* this.settled();
   }
 
   #run<T>(make: () => Op<T>): T | Promise<T> {

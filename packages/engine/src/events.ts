@@ -198,31 +198,35 @@ export class Events<C = EventConnection> {
 
   /** Tells all listeners, one after the other. What one of them throws, whoever caused the event gets. */
   emit<K extends keyof EventMap>(name: K, event: EventMap<C>[K]): Op<void> {
-    return this.#tell(name, event, new Telling());
+    return this.#tell(name, event, new Telling(), null);
   }
 
   /** Tells all listeners of what happens on a connection. */
   *emitOn<K extends keyof EventMap>(name: K, facts: EventFacts<K>, connection: EventHandle, telling: Telling): Op<void> {
     try {
-      yield* this.#tell(name, Object.assign(facts, { connection }), telling);
+      yield* this.#tell(name, Object.assign(facts, { connection }), telling, connection);
     } finally {
       yield* connection.end();
     }
   }
 
-  *#tell(name: keyof EventMap, event: object, telling: Telling): Op<void> {
+  *#tell(name: keyof EventMap, event: object, telling: Telling, connection: EventHandle | null): Op<void> {
     for (const registered of this.#listeners.get(name) ?? []) {
       if (telling.running.has(registered)) continue;
+      // While others were waited for, it may have been taken away, or called for what was to be its only time.
+      if (this.#listeners.get(name)?.includes(registered) !== true) continue;
       if (registered.once) this.#remove(name, (each) => each === registered);
       telling.running.add(registered);
       try {
         const answer = called(registered, event, telling);
         if (isPromiseLike(answer)) yield* wait(answer);
       } finally {
+        // What it has asked for without awaiting it is its own doing too.
+        if (connection !== null) yield* connection.settled();
         telling.running.delete(registered);
       }
     }
-    if (this.#parent !== null) yield* this.#parent.#tell(name, event, telling);
+    if (this.#parent !== null) yield* this.#parent.#tell(name, event, telling, connection);
   }
 
   #remove(name: keyof EventMap, which: (each: Registered) => boolean): void {

@@ -43,6 +43,21 @@ describe("listeners", () => {
     expect(events.has("dispose")).toBe(false);
   });
 
+  it("are called once, whatever goes on at the same time, and not any more when they have been taken away", async () => {
+    const events = new Events(null);
+    const heard: string[] = [];
+    let go = (): void => {};
+    const going = new Promise<void>((resolve) => (go = resolve));
+    events.on("dispose", () => going);
+    events.once("dispose", () => heard.push("once"));
+    const stop = events.on("dispose", () => heard.push("gone"));
+    const told = [runAsync(events.emit("dispose", event)), runAsync(events.emit("dispose", event))];
+    stop();
+    go();
+    await Promise.all(told);
+    expect(heard).toEqual(["once"]);
+  });
+
   it("of a connection are told before those of the engine, and those of all engines last", () => {
     const { dialect } = fakeDialect();
     const engine = createEngine(dialect);
@@ -339,6 +354,20 @@ describe("the connection of an event", () => {
     expect(failed).toEqual([expect.any(DatabaseError)]);
     const asked = (kept as EventMap["begin"]["connection"] | null)?.driverSql("late");
     await expect(asked).rejects.toThrow(/this event is over/);
+  });
+
+  it("tells a listener nothing of what it does itself, also where that isn't awaited", async () => {
+    const fake = fakeDialect({ promises: true, sync: false });
+    const engine = makeEngineState(fake.dialect, {}, true);
+    const heard: string[] = [];
+    engine.events.on("afterCursorExecute", ({ sql, connection }) => {
+      heard.push(sql);
+      if (heard.length < 9) void connection.driverSql("log");
+    });
+    engine.events.on("afterCursorExecute", ({ sql }) => heard.push(`other: ${sql}`));
+    const state = await runAsync(openConnection(engine));
+    await runAsync(executeDriverSql(state, "first"));
+    expect(heard).toEqual(["first", "other: log", "other: first"]);
   });
 });
 
