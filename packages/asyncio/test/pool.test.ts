@@ -83,6 +83,28 @@ describe("who waits for a connection", () => {
     expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 1, waiting: 0 });
   });
 
+  test("heeds signal and timeout where each gets a new one too, and what is open too late is closed", async () => {
+    const engine = await fileEngine({ pool: { kind: "null", timeout: 0.01 } });
+    let open = (): void => {};
+    engine.events.on("connect", () => new Promise<void>((resolve) => (open = resolve)));
+    const closed = new Promise((resolve) => engine.events.on("close", resolve));
+    await expect(engine.connect({ signal: AbortSignal.abort(new RangeError("never wanted")) })).rejects.toThrow("never wanted");
+    await expect(engine.connect()).rejects.toThrow(/could be opened within 0.01 seconds/);
+    const abort = new AbortController();
+    const waiting = engine.connect({ signal: abort.signal });
+    abort.abort(new RangeError("enough"));
+    await expect(waiting).rejects.toThrow("enough");
+    open();
+    await closed;
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0 });
+  });
+
+  test("gets none when nobody wants it any more, also where all share one", async () => {
+    const engine = await memoryEngine({ pool: { kind: "static" } });
+    await expect(engine.connect({ signal: AbortSignal.abort(new RangeError("never wanted")) })).rejects.toThrow("never wanted");
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0 });
+  });
+
   test("gets one of a few, be they a thousand", async () => {
     const engine = await fileEngine({ pool: { size: 3, overflow: 2 } });
     let [now, most] = [0, 0];

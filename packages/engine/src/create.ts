@@ -151,7 +151,7 @@ function logOf(logger: Logger, echo: Echo, hideValues: boolean, slowQuery: numbe
 }
 
 function makePool(hooks: PoolHooks, options: ChosenPoolOptions, driver: Driver): Pool {
-  if (options.kind === "null") return new NullPool(hooks);
+  if (options.kind === "null") return new NullPool(hooks, options.timeout);
   if (options.kind === "queue") return new QueuePool(hooks, options);
   // A driver that waits can't do two things at once on the one connection: its users stand in line for it.
   return driver.sync ? new StaticPool(hooks) : new QueuePool(hooks, { ...options, size: 1, overflow: 0 });

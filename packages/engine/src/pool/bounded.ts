@@ -1,4 +1,5 @@
 /** Waiting that has an end. */
+import { TimeoutError } from "../errors.ts";
 import { LONGEST } from "./waiting-line.ts";
 
 /** What ends a waiting. */
@@ -44,4 +45,25 @@ export function bounded<T>(promise: PromiseLike<T>, { timeout, late, signal, gon
       },
     );
   });
+}
+
+/**
+ * Waits for a connection that is being opened.
+ *
+ * @param timeout how long at most, in seconds
+ * @param signal ends the waiting
+ * @param unwanted is given the connection where nobody waits for it any more when it is open
+ * @throws TimeoutError, or the signal's reason
+ */
+export function openedInTime<T>(
+  opening: Promise<T>,
+  timeout: number,
+  signal: AbortSignal | undefined,
+  unwanted: (connection: T) => void,
+): Promise<T> {
+  const late = (): Error => new TimeoutError(`No connection could be opened within ${timeout} seconds: the database doesn't answer.`);
+  const gone = (): void => {
+    opening.then(unwanted, () => {});
+  };
+  return bounded(opening, { timeout, late, signal, gone });
 }

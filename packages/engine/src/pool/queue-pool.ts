@@ -2,7 +2,7 @@
 import { TimeoutError } from "../errors.ts";
 import type { Op } from "../op.ts";
 import { isPromiseLike, runAsync, wait } from "../op.ts";
-import { bounded } from "./bounded.ts";
+import { bounded, openedInTime } from "./bounded.ts";
 import type { CheckoutOptions, ConnectionOpener, Pool, PooledConnection, PoolStatus } from "./pool.ts";
 import type { ChosenPoolOptions } from "./pool-options.ts";
 import { WaitingLine } from "./waiting-line.ts";
@@ -168,19 +168,14 @@ export class QueuePool implements Pool {
   /** Opens a connection, for which room was made. Where nobody waits for it any more when it is open, it's for the next. */
   *#open(signal: AbortSignal | undefined): Op<PooledConnection> {
     if (!this.#hooks.mayWait) return yield* this.#opened();
-    const { timeout } = this.#options;
-    const late = (): Error => new TimeoutError(`No connection could be opened within ${timeout} seconds: the database doesn't answer.`);
-    const opening = runAsync(this.#opened());
-    const gone = (): void => {
-      opening.then((connection) => this.#takeOver(connection), NOTHING);
-    };
-    return yield* wait(bounded(opening, { timeout, late, signal, gone }));
+    const unwanted = (connection: PooledConnection): void => this.#takeOver(connection);
+    return yield* wait(openedInTime(runAsync(this.#opened()), this.#options.timeout, signal, unwanted));
   }
 
   /** Takes a connection that was opened for somebody who has gone. */
-  #takeOver(connection: PooledConnection): Promise<void> {
+  #takeOver(connection: PooledConnection): void {
     // What a listener throws, nobody is there to hear.
-    return runAsync(this.#takeBack(connection)).catch(NOTHING);
+    runAsync(this.#takeBack(connection)).catch(NOTHING);
   }
 
   /** A connection that was opened just now; it counts as lent. */

@@ -1,25 +1,31 @@
 /** Pools that keep none, or one. */
+import type { DriverConnection } from "../driver.ts";
 import type { Op } from "../op.ts";
-import { wait } from "../op.ts";
-import type { Pool, PooledConnection, PoolStatus } from "./pool.ts";
+import { runAsync, wait } from "../op.ts";
+import { openedInTime } from "./bounded.ts";
+import type { CheckoutOptions, Pool, PooledConnection, PoolStatus } from "./pool.ts";
 import type { PoolHooks } from "./queue-pool.ts";
 import { closeReclaimed } from "./queue-pool.ts";
 
 /** Opens a connection each time, and closes it when it is given back. SQLAlchemy's `NullPool`. */
 export class NullPool implements Pool {
   readonly #hooks: PoolHooks;
+  readonly #timeout: number;
   #checkedOut = 0;
 
-  constructor(hooks: PoolHooks) {
+  /** @param timeout how long the opening of a connection is waited for, in seconds */
+  constructor(hooks: PoolHooks, timeout: number) {
     this.#hooks = hooks;
+    this.#timeout = timeout;
   }
 
   get status(): PoolStatus {
     return { size: 0, overflow: Number.POSITIVE_INFINITY, checkedOut: this.#checkedOut, idle: 0, waiting: 0 };
   }
 
-  *checkout(): Op<PooledConnection> {
-    const connection = { driver: yield* this.#hooks.opener.open(), openedAt: performance.now(), invalid: false };
+  *checkout({ signal }: CheckoutOptions = {}): Op<PooledConnection> {
+    signal?.throwIfAborted();
+    const connection = { driver: yield* this.#open(signal), openedAt: performance.now(), invalid: false };
     this.#checkedOut++;
     yield* tellOrTakeBack(this, this.#hooks, connection);
     return connection;
@@ -43,6 +49,17 @@ export class NullPool implements Pool {
 
   *dispose(): Op<void> {
     yield* this.#hooks.opener.closeShared();
+  }
+
+  /** Opens a connection. Where nobody waits for it any more when it is open, it is closed. */
+  *#open(signal: AbortSignal | undefined): Op<DriverConnection> {
+    const { opener, mayWait } = this.#hooks;
+    if (!mayWait) return yield* opener.open();
+    const unwanted = (driver: DriverConnection): void => {
+      // What a listener throws, nobody is there to hear.
+      runAsync(opener.close(driver)).catch(() => {});
+    };
+    return yield* wait(openedInTime(runAsync(opener.open()), this.#timeout, signal, unwanted));
   }
 }
 
@@ -70,7 +87,8 @@ export class StaticPool implements Pool {
     return { size: 1, overflow: 0, checkedOut, idle, waiting: 0 };
   }
 
-  *checkout(): Op<PooledConnection> {
+  *checkout({ signal }: CheckoutOptions = {}): Op<PooledConnection> {
+    signal?.throwIfAborted();
     let connection = this.#connection;
     if (connection === null || connection.invalid || connection.driver.lost === true)
       connection = this.#opening === null ? yield* this.#open() : yield* wait(this.#opening);
