@@ -63,7 +63,7 @@ export class AsyncConnection {
   readonly #turns: Turns;
 
   /** Made by `engine.connect()`. */
-  constructor(state: ConnectionState, turns: Turns = new Turns()) {
+  constructor(state: ConnectionState, turns: Turns = new Turns(() => state)) {
     this.state = state;
     this.#turns = turns;
   }
@@ -252,7 +252,6 @@ export class AsyncConnection {
   }
 
   #run<T>(make: () => Op<T>, signal?: AbortSignal): Promise<T> {
-    if (this.state.callsListener) return Promise.reject(new InvalidRequestError(LISTENING));
     return this.#turns.run(make, signal);
   }
 }
@@ -284,6 +283,3 @@ function* calledSync<T>(state: ConnectionState, callback: (connection: Connectio
     `The driver "${driver.name}" of ${description} is asynchronous, and synchronous code can't wait for it: await the verbs of this connection instead of runSync().`,
   );
 }
-
-const LISTENING =
-  "A listener can't use the connection in the hands of the code around it: that has its turn when the listener has ended, and the listener would wait for it for ever. Use event.connection.";

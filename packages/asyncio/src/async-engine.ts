@@ -157,7 +157,7 @@ export class AsyncEngine {
  * for later is refused: it would run in no transaction, or in somebody else's.
  */
 async function called<T>(state: ConnectionState, callback: (connection: AsyncConnection) => T | PromiseLike<T>): Promise<T> {
-  const turns = new Turns();
+  const turns = new Turns(() => state);
   try {
     return await callback(new AsyncConnection(state, turns));
   } finally {

@@ -1,5 +1,6 @@
 /** Raw rows that come part by part, for all views of one result. */
 import type { Op, RawRowStream } from "@athanor/engine";
+import { wait } from "@athanor/engine";
 
 type RawRow = readonly unknown[];
 
@@ -52,11 +53,16 @@ export class StreamedRows {
   }
 
   async #fetch(): Promise<boolean> {
-    // Drivers that never wait would else keep everybody waiting until the last row.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    const part = await this.#run(() => this.#stream.fetch(this.#size));
+    const part = await this.#run(() => this.#nextPart());
     this.#part = this.#givenUp ? [] : part;
     this.#position = 0;
     return this.#part.length > 0;
+  }
+
+  *#nextPart(): Op<readonly RawRow[]> {
+    // Drivers that never wait would else keep everybody waiting until the last row.
+    yield* wait(new Promise<void>((resolve) => setImmediate(resolve)));
+    if (this.#givenUp) yield* this.#stream.close();
+    return yield* this.#stream.fetch(this.#size);
   }
 }

@@ -1,11 +1,18 @@
 /** One thing after another, on what can do one thing at a time. */
-import type { Op } from "@athanor/engine";
+import { InvalidRequestError } from "@athanor/core";
+import type { ConnectionState, Op } from "@athanor/engine";
 import { runAsync } from "@athanor/engine";
 
 /** Runs operations in the order in which they were asked for: each begins when those before it have ended. */
 export class Turns {
+  readonly #connection: () => ConnectionState | null;
   #last: Promise<unknown> | null = null;
   #ended: Error | null = null;
+
+  /** @param connection what the operations are done on, as far as there is one yet */
+  constructor(connection: () => ConnectionState | null) {
+    this.#connection = connection;
+  }
 
   /** Whether nobody gets a turn any more. */
   get ended(): boolean {
@@ -19,6 +26,8 @@ export class Turns {
    */
   run<T>(make: () => Op<T>, signal?: AbortSignal): Promise<T> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
+    if (this.#connection()?.callsListener === true) return Promise.reject(new InvalidRequestError(LISTENING));
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
     const before = this.#last;
     if (before === null) return this.#noted(runAsync(make()));
     if (signal === undefined) return this.#noted(before.then(() => runAsync(make())));
@@ -59,3 +68,6 @@ export class Turns {
     await this.#last;
   }
 }
+
+const LISTENING =
+  "A listener can't use the connection or the session in the hands of the code around it: that has its turn when the listener has ended, and the listener would wait for it for ever. Use event.connection.";

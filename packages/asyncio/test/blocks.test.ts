@@ -53,6 +53,19 @@ describe("engine.begin()", () => {
   });
 });
 
+test("a statement whose signal has been given doesn't wait for its turn", async () => {
+  const engine = await fileEngine();
+  await using connection = await engine.connect();
+  let go = (): void => {};
+  connection.events.once("beforeExecute", () => new Promise<void>((resolve) => (go = resolve)));
+  const busy = connection.execute(select(users.c.name));
+  const signal = AbortSignal.abort(new RangeError("enough"));
+  await expect(connection.execute(select(users.c.name), undefined, { signal })).rejects.toThrow("enough");
+  await expect(connection.stream(select(users.c.name), { signal })).rejects.toThrow("enough");
+  go();
+  expect((await busy).all()).toEqual([]);
+});
+
 test("runSync() refuses a function that returns a promise: what it did after that would be in nobody's turn", async () => {
   const engine = await fileEngine();
   await using connection = await engine.connect();

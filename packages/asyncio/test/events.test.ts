@@ -42,6 +42,20 @@ test("a listener that uses the connection of the code around it is told not to, 
   expect(await connection.scalar(count)).toBe(0);
 });
 
+test("the same goes for transactions and for streams of that connection", async () => {
+  const engine = await memoryEngine();
+  await engine.begin((connection) => connection.execute(insert(users), { name: "one" }));
+  await using connection = await engine.connect();
+  const transaction = await connection.begin();
+  const stop = connection.events.on("beforeCursorExecute", () => transaction.commit());
+  await expect(connection.execute(count)).rejects.toThrow(/Use event\.connection/);
+  stop();
+  expect(transaction.isActive).toBe(true);
+  const rows = await connection.stream(select(users.c.name));
+  connection.events.once("commit", () => rows.fetchOne());
+  await expect(transaction.commit()).rejects.toThrow(/Use event\.connection/);
+});
+
 test("what a listener does that fails, fails what it was told of", async () => {
   const engine = await memoryEngine();
   engine.events.on("beforeExecute", async ({ connection }) => {

@@ -49,6 +49,25 @@ describe("a session", () => {
     expect((await session.execute(select(User.c.name).where(User.c.id.eq(4)))).scalarOne()).toBe("Gary");
   });
 
+  test("waits for no turn when the signal has been given, and not for itself in a listener", async () => {
+    const { engine } = await database();
+    await using session = new AsyncSession(engine);
+    let go = (): void => {};
+    engine.events.once("beforeExecute", () => new Promise<void>((resolve) => (go = resolve)));
+    const busy = session.execute(select(User.c.name));
+    const abort = new AbortController();
+    const waiting = [
+      session.execute(select(User.c.name), undefined, { signal: abort.signal }),
+      session.stream(select(User.c.name), { signal: abort.signal }),
+    ];
+    abort.abort(new RangeError("enough"));
+    for (const each of waiting) await expect(each).rejects.toThrow("enough");
+    go();
+    expect((await busy).all()).toHaveLength(3);
+    engine.events.once("beforeExecute", () => session.getOne(User, 1));
+    await expect(session.execute(select(User.c.name))).rejects.toThrow(/Use event\.connection/);
+  });
+
   test("finds objects by key and by statements, each row's object once", async () => {
     const { engine } = await database();
     await using session = new AsyncSession(engine);

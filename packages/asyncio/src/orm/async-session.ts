@@ -2,7 +2,7 @@
 import type { Executable } from "@athanor/core";
 import { InvalidRequestError, NoResultFound, nodeOf } from "@athanor/core";
 import type { Op, Result, ScalarResult, StatementOptions } from "@athanor/engine";
-import { givenStreamOptions, streamedParameters } from "@athanor/engine";
+import { givenStatementOptions, givenStreamOptions, streamedParameters } from "@athanor/engine";
 import type { EntityOf, Identity, LazyFace, SessionGetOptions, SessionOptions } from "@athanor/orm";
 import {
   addState,
@@ -206,12 +206,13 @@ export class AsyncSession {
    * @param options `signal` and `timeout` stop it on the server, where the driver can
    * @returns the result; entities in its rows are objects of this session
    */
-  execute<V extends readonly unknown[], R, P>(
+  async execute<V extends readonly unknown[], R, P>(
     statement: Executable<V, R, P>,
     params?: NoInfer<P> | readonly NoInfer<P>[],
-    options?: StatementOptions,
+    options: StatementOptions = {},
   ): Promise<Result<V, R>> {
-    return this.#run(() => executeInSession<V, R>(this.state, nodeOf(statement), params, options));
+    const stopping = givenStatementOptions(options);
+    return this.#run(() => executeInSession<V, R>(this.state, nodeOf(statement), params, stopping), stopping.signal);
   }
 
   /** Executes a statement and gives the first item of each row: `(await session.scalars(select(User))).all()`. */
@@ -251,7 +252,7 @@ export class AsyncSession {
     const { stream, source } = await this.#run(function* () {
       yield* state.autoflush();
       return yield* streamEntities(state, yield* state.connection(), nodeOf(statement), row, yieldPer, stopping);
-    });
+    }, stopping.signal);
     return new AsyncResult({ rows: new StreamedRows(stream, yieldPer, (make) => this.#run(make)), source });
   }
 
@@ -351,8 +352,8 @@ export class AsyncSession {
     return this.close();
   }
 
-  #run<T>(make: () => Op<T>): Promise<T> {
-    return this.#turns.run(make);
+  #run<T>(make: () => Op<T>, signal?: AbortSignal): Promise<T> {
+    return this.#turns.run(make, signal);
   }
 
   async #within<T>(callback: (session: AsyncSession) => T | PromiseLike<T>, commit: () => Op<void>, rollback: () => Op<void>): Promise<T> {

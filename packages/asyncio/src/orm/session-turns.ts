@@ -8,7 +8,7 @@ const turns = new WeakMap<SessionState, Turns>();
 export function turnsOf(session: SessionState): Turns {
   let own = turns.get(session);
   if (own === undefined) {
-    own = new Turns();
+    own = new Turns(() => session.transaction?.connection ?? null);
     turns.set(session, own);
   }
   return own;
