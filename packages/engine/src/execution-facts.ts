@@ -47,19 +47,27 @@ export class ExecutionFacts implements ResultFacts {
   }
 
   insertedPrimaryKey(): readonly unknown[] {
-    const { entry, values, row } = this.#execution;
-    const { insert, slots } = entry.compiled;
+    const { entry, values } = this.#execution;
+    const { insert } = entry.compiled;
     if (insert === null || values === null || this.#insertedKey === "unknown") return noInsertedKey();
     const beside = this.#beside;
     if (beside !== null && beside.keyColumns > 0) return [...beside.row].slice(0, beside.keyColumns);
     return insert.primaryKey.map((key) => {
-      if (row !== null && Object.hasOwn(row, key)) return row[key];
-      const index = slots.findIndex(({ source }) => keyOf(source) === key);
-      const slot = slots[index];
-      if (slot !== undefined) return this.#sent(slot.source, values[index]);
+      const given = this.#given(key);
+      // To databases that make the key by themselves, null stands for none.
+      if (given !== undefined && (given !== null || key !== insert.autoincrement)) return given;
       const generated = key === insert.autoincrement ? this.lastInsertId : null;
       return generated === null ? null : insert.generatedKey(generated);
     });
+  }
+
+  /** The value of a column that the program gave, or a default of the program's; undefined where it gave none. */
+  #given(key: string): unknown {
+    const { entry, values, row } = this.#execution;
+    if (row !== null && Object.hasOwn(row, key)) return row[key];
+    const index = entry.compiled.slots.findIndex(({ source }) => keyOf(source) === key);
+    const slot = entry.compiled.slots[index];
+    return slot === undefined ? undefined : this.#sent(slot.source, values?.[index]);
   }
 
   /** The value of a placeholder as the program gave it; a default's, which the program never saw, as it was sent. */

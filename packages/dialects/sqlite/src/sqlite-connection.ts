@@ -68,7 +68,7 @@ export class SqliteConnection implements DriverConnection {
     if (!statement.reader || request.returnsRows === false) {
       const { changes, lastInsertRowid } = runOnce(statement, request.values);
       // SQLite keeps telling the last key; it is news only if this statement changed something.
-      return { rows: null, columnNames: null, rowCount: changes, lastInsertId: changes > 0 ? lastInsertRowid : null };
+      return { rows: null, columnNames: null, rowCount: changes, lastInsertId: changes > 0 ? this.#exactKey(lastInsertRowid) : null };
     }
     const rows = allRows(statement, request.values);
     const columnNames = request.returnsRows === null ? statement.columns().map((column) => column.name) : null;
@@ -98,7 +98,7 @@ export class SqliteConnection implements DriverConnection {
       for (; row < request.rows.length; row++) {
         const { changes, lastInsertRowid } = runOnce(statement, request.rows[row] ?? NO_VALUES);
         rowCount += changes;
-        ids?.push(lastInsertRowid);
+        ids?.push(this.#exactKey(lastInsertRowid));
       }
       return { rows: null, rowCount, lastInsertIds: ids };
     } catch (error) {
@@ -154,5 +154,12 @@ export class SqliteConnection implements DriverConnection {
 
   protected command(sql: string): void {
     this.#statements.get(sql, false, true).run();
+  }
+
+  /** The key that was generated last: a number that is beyond what numbers hold exactly was rounded. */
+  #exactKey(key: number | bigint): number | bigint {
+    if (typeof key === "bigint" || Number.isSafeInteger(key)) return key;
+    const [exact] = allRows(this.#statements.get("SELECT last_insert_rowid()", true, true), NO_VALUES)[0] ?? [];
+    return typeof exact === "bigint" ? exact : key;
   }
 }

@@ -246,6 +246,19 @@ describe("inserted keys", () => {
     expect(connection.execute(insert(tags), { userId: 7, tag: "x" }).insertedPrimaryKey).toEqual([7, "x"]);
     expect(connection.execute(insert(events), { at: null }).insertedPrimaryKey).toEqual(["6ba7b810-9dad-11d1-80b4-00c04fd430c8"]);
     expect(connection.execute(insert(counters), { n: 1 }).insertedPrimaryKey).toEqual([1n]);
+    // To SQLite, null asks for one as well.
+    expect(connection.execute(insert(counters), { id: null as never, n: 1 }).insertedPrimaryKey).toEqual([2n]);
+  });
+
+  it("are exact beyond what a number holds", () => {
+    const connection = prepared().connect();
+    connection.execute(insert(counters), { id: 2n ** 53n + 2n, n: 1 });
+    const next = connection.execute(insert(counters), { n: 1 });
+    expect([next.insertedPrimaryKey, next.lastInsertId]).toEqual([[2n ** 53n + 3n], 2n ** 53n + 3n]);
+    const batch = { sql: "INSERT INTO counter (n) VALUES (?)", rows: [[1n], [2n]], returnsRows: false, prepare: true, wideIntegers: false };
+    expect(connection.state.pooled?.driver.executeMany({ ...batch, lastInsertIds: true })).toMatchObject({
+      lastInsertIds: [2n ** 53n + 4n, 2n ** 53n + 5n],
+    });
   });
 
   it("are not told where they are not known", () => {
