@@ -74,10 +74,26 @@ export function* runStatement<E extends ExecutionEntry>(
 ): Op<Execution<E>> {
   if (!heard(state)) return yield* run(state, statement, parameters, strategy, options);
   const event: EventFacts<"beforeExecute"> = { statement, parameters };
-  yield* state.emit("beforeExecute", event);
+  yield* tellBefore(state, event);
   const execution = yield* run(state, event.statement, event.parameters, strategy, options);
   yield* state.emit("afterExecute", event);
   return execution;
+}
+
+/**
+ * Tells listeners of a statement that is about to be executed.
+ *
+ * @param event what they make of it
+ * @throws ArgumentError, InvalidRequestError if that can't be executed
+ */
+function* tellBefore(state: ConnectionState, event: EventFacts<"beforeExecute">): Op<void> {
+  yield* state.emit("beforeExecute", event);
+  event.statement = nodeOf(event.statement);
+  event.parameters = givenParameters(event.parameters);
+  if (event.parameters !== undefined && isBatch(event.parameters) && event.parameters.length === 0)
+    throw new InvalidRequestError(
+      "A listener of beforeExecute gave a statement an empty list of parameters: there is nothing to execute then.",
+    );
 }
 
 /** Whether statements have listeners. */
@@ -127,7 +143,7 @@ export function* streamRows<E extends ExecutionEntry>(
 ): Op<StreamedExecution<E>> {
   if (!heard(state)) return yield* openStream(state, statement, parameters, strategy, fetchSize, options);
   const event: EventFacts<"beforeExecute"> = { statement, parameters };
-  yield* state.emit("beforeExecute", event);
+  yield* tellBefore(state, event);
   const given = event.parameters;
   if (given !== undefined && isBatch(given))
     throw new InvalidRequestError(

@@ -1,5 +1,6 @@
 /** Sending to the driver: the places at which SQL leaves the engine. */
 import type { BoundMany } from "@athanor/compiler";
+import { ArgumentError } from "@athanor/core";
 import { driverQueries } from "./connect.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { BufferedStream, CursorStream, refuseWhileReading } from "./cursor-reading.ts";
@@ -7,6 +8,7 @@ import type { DriverBatchResult, DriverConnection, DriverCursor, DriverRequest, 
 import { BatchFailure } from "./driver.ts";
 import { driverError } from "./driver-call.ts";
 import type { StatementFacts } from "./errors.ts";
+import type { EventFacts } from "./events.ts";
 import type { StatementOptions } from "./execution-options.ts";
 import { stoppable } from "./interruption.ts";
 import type { SqlOrigin } from "./logging.ts";
@@ -122,9 +124,21 @@ export function* readyConnection(state: ConnectionState, options = NO_OPTIONS): 
  */
 function* rewritten(state: ConnectionState, request: DriverRequest): Op<DriverRequest> {
   const event = { sql: request.sql, values: request.values, batch: false };
-  yield* state.emit("beforeCursorExecute", event);
-  yield* readyConnection(state);
+  yield* tellBefore(state, event);
   return { ...request, sql: event.sql, values: event.values };
+}
+
+/**
+ * Tells listeners of SQL text that is about to be sent.
+ *
+ * @param event what they make of it
+ * @throws ArgumentError if that can't be sent
+ */
+function* tellBefore(state: ConnectionState, event: EventFacts<"beforeCursorExecute">): Op<void> {
+  yield* state.emit("beforeCursorExecute", event);
+  if (typeof event.sql !== "string" || !Array.isArray(event.values))
+    throw new ArgumentError("A listener of beforeCursorExecute has to leave a text and a list of values.");
+  yield* readyConnection(state);
 }
 
 function* told(
@@ -218,8 +232,7 @@ function* keysFrom(state: ConnectionState, first: number | bigint, count: number
 
 function* rewrittenRows(state: ConnectionState, part: BoundRows): Op<BoundRows> {
   const event = { sql: part.sql, values: part.rows, batch: true };
-  yield* state.emit("beforeCursorExecute", event);
-  yield* readyConnection(state);
+  yield* tellBefore(state, event);
   // Of a batch, the values are lists.
   return { ...part, sql: event.sql, rows: event.values.filter((row) => Array.isArray(row)) };
 }

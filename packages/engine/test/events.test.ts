@@ -95,6 +95,33 @@ describe("listeners", () => {
 });
 
 describe("a statement", () => {
+  it.each([
+    ["statement", "select 1", ArgumentError],
+    ["parameters", [], InvalidRequestError],
+    ["parameters", "none", ArgumentError],
+  ])("is refused where a listener makes of its %s what can't be: %j", (name, made, kind) => {
+    const fake = fakeDialect({ streams: true });
+    const engine = createEngine(fake.dialect);
+    engine.events.on("beforeExecute", (event) => void Object.assign(event, { [name]: made }));
+    using connection = engine.connect();
+    expect(() => connection.execute(ids)).toThrow(kind);
+    expect(() => connection.stream(ids)).toThrow(kind);
+    expect(fake.diary).toEqual(["connect"]);
+  });
+
+  it.each([
+    ["sql", 1],
+    ["values", null],
+  ])("is refused where a listener makes of its text's %s what can't be: %j", (name, made) => {
+    const fake = fakeDialect();
+    const engine = createEngine(fake.dialect);
+    engine.events.on("beforeCursorExecute", (event) => void Object.assign(event, { [name]: made }));
+    using connection = engine.connect();
+    expect(() => connection.execute(ids)).toThrow(ArgumentError);
+    expect(() => connection.execute(insert(items), [{ name: "a" }, { name: "b" }])).toThrow(ArgumentError);
+    expect(fake.diary).toEqual(["connect", "#1 BEGIN"]);
+  });
+
   it("may be replaced before it is compiled, and its text before it is sent", () => {
     const fake = fakeDialect();
     const engine = createEngine(fake.dialect);
