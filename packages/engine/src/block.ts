@@ -8,10 +8,23 @@ import { begin, closeConnection, commitTransaction, openConnection } from "./tra
 /** Runs an operation on a connection of its own; what it doesn't commit is rolled back. */
 export function* withConnection<T>(engine: EngineState, run: (state: ConnectionState) => Op<T>, options: CheckoutOptions = {}): Op<T> {
   const state = yield* openConnection(engine, options);
+  let value: T;
   try {
-    return yield* run(state);
-  } finally {
+    value = yield* run(state);
+  } catch (error) {
+    yield* closeQuietly(state);
+    throw error;
+  }
+  yield* closeConnection(state);
+  return value;
+}
+
+/** Closes the connection of what has failed: why it failed is to be heard, not what listeners throw afterwards. */
+function* closeQuietly(state: ConnectionState): Op<void> {
+  try {
     yield* closeConnection(state);
+  } catch {
+    // Of no use to whoever gets the error that came first.
   }
 }
 

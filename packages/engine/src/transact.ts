@@ -35,13 +35,21 @@ export function* openConnection(engine: EngineState, options: CheckoutOptions & 
 export function* closeConnection(state: ConnectionState, reason = CLOSED): Op<void> {
   if (state.closedBecause !== null) return;
   try {
-    yield* rollback(state);
-  } catch {
-    // The connection is thrown away, which ends its transaction too; whoever closes it can do nothing more about it.
-    if (state.pooled !== null) state.pooled.invalid = true;
+    if (yield* rolledBack(state)) yield* tell(state, "rollback", null);
   } finally {
     state.closedBecause = reason;
     yield* giveBack(state);
+  }
+}
+
+/** Rolls back on the way out: whether there was a transaction, and it could be told to end. */
+function* rolledBack(state: ConnectionState): Op<boolean> {
+  try {
+    return yield* endTransaction(state);
+  } catch {
+    // The connection is thrown away, which ends its transaction too; whoever closes it can do nothing more about it.
+    if (state.pooled !== null) state.pooled.invalid = true;
+    return false;
   }
 }
 
@@ -100,10 +108,15 @@ export function* commit(state: ConnectionState): Op<void> {
 
 /** Rolls the transaction back, savepoints and all; does nothing if there is none. */
 export function* rollback(state: ConnectionState): Op<void> {
+  if (yield* endTransaction(state)) yield* tell(state, "rollback", null);
+}
+
+/** Rolls back without telling of it: whether there was a transaction. */
+function* endTransaction(state: ConnectionState): Op<boolean> {
   refuseClosed(state);
   if (state.pooled?.invalid === false) yield* closeCursors(state, null);
   const { transaction } = state;
-  if (transaction === null) return;
+  if (transaction === null) return false;
   const driver = yield* physicalConnection(state);
   state.engine.log?.event(transaction.begun ? "ROLLBACK" : "ROLLBACK (has no effect: AUTOCOMMIT)");
   const gone = state.pooled?.invalid === true || (transaction.status === "lost" && driver.inTransaction === false);
@@ -113,7 +126,7 @@ export function* rollback(state: ConnectionState): Op<void> {
     finish(state);
     if (state.pooled?.invalid === true) yield* giveBack(state);
   }
-  yield* tell(state, "rollback", null);
+  return true;
 }
 
 /**

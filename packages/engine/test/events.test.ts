@@ -430,6 +430,38 @@ describe("what isn't on a connection", () => {
   });
 });
 
+describe("a listener of rollback that throws", () => {
+  const withListener = () => {
+    const fake = fakeDialect();
+    const engine = createEngine(fake.dialect);
+    engine.events.on("rollback", () => {
+      throw new RangeError("mine");
+    });
+    return { engine, ...fake };
+  };
+
+  it("is heard by who closes the connection, which is kept", () => {
+    const { engine, diary } = withListener();
+    const connection = engine.connect();
+    connection.execute(ids);
+    expect(() => connection.close()).toThrow(RangeError);
+    expect(connection.closed).toBe(true);
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 1 });
+    expect(diary).toEqual(["connect", "#1 BEGIN", `#1 ${SELECT}`, "#1 ROLLBACK"]);
+  });
+
+  it("doesn't hide why a block has failed", () => {
+    const { engine, diary } = withListener();
+    const failing = (): void => {
+      throw new TypeError("the program's");
+    };
+    expect(() => engine.begin(failing)).toThrow(TypeError);
+    expect(() => engine.transaction(failing)).toThrow(TypeError);
+    expect(engine.poolStatus).toMatchObject({ checkedOut: 0, idle: 1 });
+    expect(diary).not.toContain("#1 CLOSE");
+  });
+});
+
 it("transactions tell how they go", () => {
   const engine = createEngine(fakeDialect().dialect, { isolationLevel: "SERIALIZABLE" });
   const heard: string[] = [];
