@@ -16,7 +16,7 @@ export interface ExecutionOptions {
    * statement then stands for itself, and `commit()` and `rollback()` do nothing.
    */
   readonly isolationLevel?: string;
-  /** Whether the transactions to come only read. Databases refuse to write in such a one; SQLite lets it run beside others that write. */
+  /** Whether the transactions to come only read. Databases refuse to write in such a one; SQLite lets it run beside others that write. Not with AUTOCOMMIT. */
   readonly readOnly?: boolean;
   /** Whether a serializable transaction that only reads waits until it can't fail. PostgreSQL has it; others take no notice. */
   readonly deferrable?: boolean;

@@ -226,6 +226,11 @@ function* start(state: ConnectionState, options = NO_OPTIONS): Op<TransactionSta
   const driver = yield* physicalConnection(state, options);
   const { isolationLevel = null, readOnly = null, deferrable = null } = state.options;
   const begun = isolationLevel !== AUTOCOMMIT;
+  if (!begun && readOnly === true) {
+    throw new InvalidRequestError(
+      "Transactions can be told to only read (readOnly), and with AUTOCOMMIT there is none: leave one of the two options away, or set readOnly: false.",
+    );
+  }
   state.engine.log?.event(begun ? "BEGIN (implicit)" : "BEGIN (has no effect: AUTOCOMMIT)");
   if (begun) yield* callDriver(state, driver, () => driver.begin({ isolationLevel, readOnly, deferrable }), options);
   const transaction: TransactionState = { parent: null, savepoint: null, begun, status: "active" };

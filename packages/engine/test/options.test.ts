@@ -53,6 +53,15 @@ describe("an engine's options", () => {
 });
 
 describe("execution options", () => {
+  test("that only read are of no use with AUTOCOMMIT, and say so instead of letting statements write", () => {
+    const fake = fakeDialect();
+    const reading = createEngine(fake.dialect).executionOptions({ readOnly: true });
+    using connection = reading.connect().executionOptions({ isolationLevel: "AUTOCOMMIT" });
+    expect(() => connection.driverSql("delete")).toThrow(/readOnly.*AUTOCOMMIT there is none/);
+    connection.executionOptions({ readOnly: false }).driverSql("delete");
+    expect(fake.diary).toEqual(["connect", "#1 delete"]);
+  });
+
   test.each<[unknown, RegExp]>([
     [
       { isolationlevel: "SERIALIZABLE" },
