@@ -85,7 +85,7 @@ export class DatabaseUrl implements DatabaseUrlParts {
     this.user = parts.user;
     Object.defineProperty(this, "password", { value: parts.password, enumerable: false });
     this.host = parts.host;
-    this.port = parts.port;
+    this.port = parts.port === null ? null : portOf(String(parts.port));
     this.database = parts.database;
     this.#query = new UrlQuery(parts.query);
     this.query = this.#query;
@@ -163,7 +163,9 @@ export class DatabaseUrl implements DatabaseUrlParts {
     const query = hidePassword ? this.#query.shown() : this.query;
     const secret = password === null ? "" : `:${hidePassword ? HIDDEN : encodeURIComponent(password)}`;
     const who = user === null && password === null ? "" : `${encodeURIComponent(user ?? "")}${secret}@`;
-    const where = (host?.includes(":") === true ? `[${host}]` : encodeURIComponent(host ?? "")) + (port === null ? "" : `:${port}`);
+    const where =
+      (host?.includes(":") === true ? `[${host.replaceAll("%", "%25")}]` : encodeURIComponent(host ?? "")) +
+      (port === null ? "" : `:${port}`);
     const path = database === null ? "" : `/${encodeURI(database).replaceAll("?", "%3F").replaceAll("#", "%23")}`;
     const options = [...query].flatMap(([name, values]) => values.map((each) => `${encodeURIComponent(name)}=${encodeURIComponent(each)}`));
     return `${scheme}://${who}${where}${path}${options.length === 0 ? "" : `?${options.join("&")}`}`;

@@ -27,6 +27,7 @@ describe("a database URL is read", () => {
     ["sqlite:///app.db", ["sqlite", null, null, null, null, "app.db", {}]],
     ["sqlite:////var/app.db", ["sqlite", null, null, null, null, "/var/app.db", {}]],
     ["postgresql://u:p%40%2F%3A@[::1]:1/d%20b", ["postgresql", "u", "p@/:", "::1", 1, "d b", {}]],
+    ["postgresql://[fe80::1%25eth0]:1/d", ["postgresql", null, null, "fe80::1%eth0", 1, "d", {}]],
     ["Mssql+tedious://sa:a:b/c@h/d?x=1&x=2", ["mssql+tedious", "sa", "a:b/c", "h", null, "d", { x: ["1", "2"] }]],
   ])("%s", (text, expected) => {
     const url = DatabaseUrl.parse(text);
@@ -90,6 +91,10 @@ test("so are its options, whoever holds a list of them", () => {
   expect(() => query.get("x")?.push("z")).toThrow(TypeError);
   expect([...url.query]).toEqual([["x", ["y"]]]);
   expect(String(url.with({ query: new Map([...url.query, ["w", ["1"]]]) }))).toBe("postgresql://h/d?x=y&w=1");
+});
+
+test.each([0, 1.5, 70_000, Number.NaN])("with() refuses the port %d", (port) => {
+  expect(() => DatabaseUrl.parse("postgresql://h/d").with({ port })).toThrow(ArgumentError);
 });
 
 test("what is undefined is left as it was by with()", () => {
