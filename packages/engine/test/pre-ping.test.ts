@@ -21,6 +21,7 @@ test("who gives up while a connection is tried out says nothing of the others", 
   const waiting = runAsync(pool.checkout({ signal: abort.signal }));
   abort.abort(new RangeError("enough"));
   await expect(waiting).rejects.toThrow("enough");
+  expect(fake.diary).toEqual(["connect", "connect", "#2 CLOSE"]);
   hangs = false;
   expect((await runAsync(pool.checkout())).driver).toBe(first.driver);
 });

@@ -118,18 +118,24 @@ export class QueuePool implements Pool {
   /** Takes a connection back: for who waits, for later, or to close it. */
   *#takeBack(connection: PooledConnection): Op<void> {
     // A connection that was lent before dispose() is unknown by now.
-    const known = this.#lent.has(connection);
-    const clean = known && (yield* this.#reset(connection));
-    if (!this.#lent.delete(connection) || !clean || !this.#isValid(connection)) {
-      try {
-        yield* this.#hooks.opener.close(connection.driver);
-      } finally {
-        if (known) this.#roomForAnother();
-      }
-    } else if (!this.#line.serve(connection)) {
-      if (this.#idle.length < this.#options.size) this.#idle.push(connection);
-      else yield* this.#hooks.opener.close(connection.driver);
-    } else this.#lent.add(connection);
+    const clean = this.#lent.has(connection) && (yield* this.#reset(connection));
+    const usable = clean && this.#lent.has(connection) && this.#isValid(connection);
+    if (usable && this.#line.serve(connection)) return;
+    if (usable && this.#idle.length < this.#options.size) {
+      this.#lent.delete(connection);
+      this.#idle.push(connection);
+      return;
+    }
+    yield* this.#close(connection);
+  }
+
+  /** Closes a connection. Until it is closed, it counts: the database may not have room for one more. */
+  *#close(connection: PooledConnection): Op<void> {
+    try {
+      yield* this.#hooks.opener.close(connection.driver);
+    } finally {
+      if (this.#lent.delete(connection)) this.#roomForAnother();
+    }
   }
 
   /** A connection that can be used: an idle one, a new one, or one that is waited for. */
@@ -157,7 +163,8 @@ export class QueuePool implements Pool {
     try {
       if (yield* this.#isUsable(connection, signal)) return connection;
     } catch (error) {
-      if (this.#lent.delete(connection)) this.#roomForAnother();
+      // Nobody waits for that, or could be given an error of a listener.
+      runAsync(this.#close(connection)).catch(NOTHING);
       throw error;
     }
     this.#lent.delete(connection);
