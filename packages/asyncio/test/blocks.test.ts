@@ -94,6 +94,27 @@ test("a pause between the attempts of a transaction ends when its signal says so
     await expect(engine.transaction(() => 1, { retry })).rejects.toThrow(/between attempts is a number of seconds/);
 });
 
+test("a transaction that was committed is not done again, whatever fails afterwards", async () => {
+  const engine = await memoryEngine();
+  const busy = new OperationalError({ kind: "operational", message: "busy elsewhere", retryable: true }, null);
+  engine.events.once("commit", () => {
+    throw busy;
+  });
+  const name = { name: "once" };
+  await expect(engine.transaction((connection) => connection.execute(insert(users), name), { retry: true })).rejects.toBe(busy);
+  const committing = engine.transaction(
+    async (connection) => {
+      await connection.execute(insert(users), { name: "twice" });
+      await connection.commit();
+      throw busy;
+    },
+    { retry: true },
+  );
+  await expect(committing).rejects.toBe(busy);
+  const names = await engine.begin(async (connection) => (await connection.scalars(select(users.c.name))).all());
+  expect(names).toEqual(["once", "twice"]);
+});
+
 test("an async function that runSync() has refused writes nothing more", async () => {
   const engine = await fileEngine();
   await using connection = await engine.connect();

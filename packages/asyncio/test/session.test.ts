@@ -49,6 +49,21 @@ describe("a session", () => {
     expect((await session.execute(select(User.c.name).where(User.c.id.eq(4)))).scalarOne()).toBe("Gary");
   });
 
+  test("has committed what was committed, also when a listener of that throws", async () => {
+    const { engine } = await database();
+    await using session = new AsyncSession(engine);
+    const user = new User({ name: "gary" });
+    session.add(user);
+    engine.events.once("commit", () => {
+      throw new RangeError("mine");
+    });
+    await expect(session.commit()).rejects.toThrow(RangeError);
+    expect(user.id).toBe(4);
+    user.name = "Gary";
+    await session.commit();
+    expect((await session.execute(select(User.c.name).where(User.c.id.eq(4)))).scalarOne()).toBe("Gary");
+  });
+
   test("waits for no turn when the signal has been given, and not for itself in a listener", async () => {
     const { engine } = await database();
     await using session = new AsyncSession(engine);

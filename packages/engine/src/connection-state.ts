@@ -18,6 +18,8 @@ export interface TransactionState {
   readonly begun: boolean;
   /** `lost`: the database has ended it, and the program doesn't know yet. */
   status: "active" | "ended" | "lost";
+  /** Whether it was committed, and what was done in it is there for good: whatever fails afterwards. */
+  committed: boolean;
 }
 
 const NO_CURSORS: readonly CursorStream[] = [];

@@ -39,6 +39,7 @@ export function* inTransaction<T>(engine: EngineState, run: (state: ConnectionSt
   const { retry, signal, ...mode } = options;
   const { attempts, delay, maxDelay } = chosen(retry);
   for (let attempt = 1; ; attempt++) {
+    let committed = (): boolean => false;
     try {
       return yield* withConnection(
         engine,
@@ -46,6 +47,7 @@ export function* inTransaction<T>(engine: EngineState, run: (state: ConnectionSt
           setOptions(state, mode);
           const transaction = yield* begin(state);
           state.block = transaction;
+          committed = () => transaction.committed;
           const value = yield* run(state);
           // The operation may have ended it already; nothing could be executed after that.
           if (transaction.status !== "ended") yield* commitTransaction(state, transaction);
@@ -54,7 +56,7 @@ export function* inTransaction<T>(engine: EngineState, run: (state: ConnectionSt
         { signal },
       );
     } catch (error) {
-      if (attempt >= attempts || !(error instanceof DatabaseError) || !error.isRetryable) throw error;
+      if (attempt >= attempts || committed() || !(error instanceof DatabaseError) || !error.isRetryable) throw error;
       // By chance a bit more or less, so that two that were in each other's way don't meet again.
       const seconds = Math.min(maxDelay, delay * 2 ** (attempt - 1)) * (0.5 + Math.random());
       yield* pause(engine, seconds * 1000, signal);

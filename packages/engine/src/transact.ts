@@ -102,7 +102,7 @@ export function* commit(state: ConnectionState): Op<void> {
       if (!done) yield* abandon(state, driver);
     }
   }
-  finish(state);
+  finish(state, true);
   yield* tell(state, "commit", null);
 }
 
@@ -147,7 +147,7 @@ export function* beginNested(state: ConnectionState): Op<TransactionState> {
   const savepoint = `athanor_savepoint_${depthOf(state.transaction)}`;
   state.engine.log?.event(`SAVEPOINT ${savepoint}`);
   yield* callDriver(state, driver, () => driver.savepoint(savepoint));
-  const nested: TransactionState = { parent: state.transaction, savepoint, begun: true, status: "active" };
+  const nested: TransactionState = { parent: state.transaction, savepoint, begun: true, status: "active", committed: false };
   state.transaction = nested;
   yield* tell(state, "savepoint", savepoint);
   return nested;
@@ -233,7 +233,7 @@ function* start(state: ConnectionState, options = NO_OPTIONS): Op<TransactionSta
   }
   state.engine.log?.event(begun ? "BEGIN (implicit)" : "BEGIN (has no effect: AUTOCOMMIT)");
   if (begun) yield* callDriver(state, driver, () => driver.begin({ isolationLevel, readOnly, deferrable }), options);
-  const transaction: TransactionState = { parent: null, savepoint: null, begun, status: "active" };
+  const transaction: TransactionState = { parent: null, savepoint: null, begun, status: "active", committed: false };
   state.transaction = transaction;
   yield* tell(state, "begin", null);
   return transaction;
@@ -281,8 +281,11 @@ function* abandon(state: ConnectionState, driver: DriverConnection): Op<void> {
 }
 
 /** All transactions have ended. */
-function finish(state: ConnectionState): void {
-  for (let each = state.transaction; each !== null; each = each.parent) each.status = "ended";
+function finish(state: ConnectionState, committed = false): void {
+  for (let each = state.transaction; each !== null; each = each.parent) {
+    each.status = "ended";
+    each.committed = committed;
+  }
   state.transaction = null;
 }
 

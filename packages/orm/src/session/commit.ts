@@ -14,12 +14,18 @@ export function* commitSession(session: SessionState): Op<void> {
   yield* flushAll(session);
   const { transaction } = session;
   if (transaction === null) return;
+  const { connection } = transaction;
+  const begun = connection.transaction;
+  let failure: { readonly error: unknown } | null = null;
   try {
-    yield* commit(transaction.connection);
+    yield* commit(connection);
   } catch (error) {
+    failure = { error };
+  }
+  if (failure !== null && begun?.committed !== true) {
     // Nothing was written: the engine has rolled it back.
     yield* rollbackSession(session);
-    throw error;
+    throw failure.error;
   }
   session.transaction = null;
   for (let each: SessionTransaction | null = transaction; each !== null; each = each.parent) {
@@ -30,7 +36,9 @@ export function* commitSession(session: SessionState): Op<void> {
     for (const state of session.identityMap.states()) expireState(state);
     session.handedOut.clear();
   }
-  yield* closeConnection(transaction.connection);
+  yield* closeConnection(connection);
+  // A listener's, which can't undo the commit.
+  if (failure !== null) throw failure.error;
 }
 
 /** What a flush writes may bring about further changes; a flush that finds nothing to do ends it. */
