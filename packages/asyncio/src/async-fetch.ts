@@ -54,23 +54,25 @@ export class AsyncFetch<T> {
     return this.#make(raw);
   }
 
-  /** All values, and the stream closed at the end, however that comes. */
+  /** All values. Leaving the loop before their end closes the stream. */
   async *iterate(): AsyncGenerator<T, undefined, undefined> {
+    let ended = false;
     try {
-      for (;;) {
-        for (let raw = this.#atHand(); raw !== null; raw = this.#atHand()) yield this.#make(raw);
-        if (!(await this.#rows.fetchPart())) return;
-      }
+      do for (let raw = this.#atHand(); raw !== null; raw = this.#atHand()) yield this.#make(raw);
+      while (await this.#rows.fetchPart());
+      ended = true;
     } finally {
-      await this.#rows.close();
+      if (!ended) await this.#rows.close();
     }
   }
 
   async *partitions(size: number): AsyncGenerator<T[], undefined, undefined> {
+    let ended = false;
     try {
       for (let part = await this.many(size); part.length > 0; part = await this.many(size)) yield part;
+      ended = true;
     } finally {
-      await this.#rows.close();
+      if (!ended) await this.#rows.close();
     }
   }
 

@@ -35,6 +35,19 @@ test("a stream that is closed while it fetches gives no rows any more", async ()
   await connection.close();
 });
 
+test("a stream that was read to its end finds no more, however it was read", async () => {
+  for (const read of ["iterator", "partitions", "all"] as const) {
+    const { connection, result } = await streamOfNames(2);
+    const names: string[] = [];
+    if (read === "iterator") for await (const name of result) names.push(name);
+    else if (read === "partitions") for await (const part of result.partitions()) names.push(...part);
+    else names.push(...(await result.all()));
+    expect(names).toEqual(NAMES);
+    expect([result.closed, await result.all(), await result.first()]).toEqual([false, [], null]);
+    await connection.close();
+  }
+});
+
 test("what a stream can tell beside its rows", async () => {
   const engine = await memoryEngine();
   await using connection = await engine.connect();
