@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { insert } from "@athanor/core";
 import { TimeoutError } from "@athanor/engine";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { fileEngine, memoryEngine, users } from "./database.ts";
 
 const ONE = { pool: { size: 1, overflow: 0 } };
@@ -49,6 +49,26 @@ describe("who waits for a connection", () => {
     expect(engine.poolStatus).toMatchObject({ checkedOut: 1, waiting: 0 });
     await first.close();
     await using _ = await engine.connect();
+  });
+
+  test("with a timeout of 0 doesn't wait for one that is in use, but for one that is opened", async () => {
+    const engine = await fileEngine({ pool: { size: 1, overflow: 0, timeout: 0 } });
+    await engine.dispose();
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    let open = (): void => {};
+    engine.events.on("connect", () => new Promise<void>((resolve) => (open = resolve)));
+    const opened = engine.connect().then(
+      (connection) => connection.close(),
+      (error: unknown) => error,
+    );
+    await vi.advanceTimersByTimeAsync(60_000);
+    open();
+    expect(await opened).toBeUndefined();
+    await using _ = await engine.connect();
+    const waiting = engine.connect().catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await waiting).toBeInstanceOf(TimeoutError);
   });
 
   test("gives up when told to", async () => {

@@ -50,7 +50,7 @@ export function bounded<T>(promise: PromiseLike<T>, { timeout, late, signal, gon
 /**
  * Waits for a connection that is being opened.
  *
- * @param timeout how long at most, in seconds
+ * @param timeout how long at most, in seconds; 0: as long as it takes
  * @param signal ends the waiting
  * @param unwanted is given the connection where nobody waits for it any more when it is open
  * @throws TimeoutError, or the signal's reason
@@ -65,5 +65,5 @@ export function openedInTime<T>(
   const gone = (): void => {
     opening.then(unwanted, () => {});
   };
-  return bounded(opening, { timeout, late, signal, gone });
+  return bounded(opening, { timeout: timeout === 0 ? Number.POSITIVE_INFINITY : timeout, late, signal, gone });
 }

@@ -14,7 +14,10 @@ export interface PoolOptions {
   readonly size?: number;
   /** How many more may be open for a while. */
   readonly overflow?: number;
-  /** How long to wait for a connection: by default 30 seconds. The synchronous API doesn't wait. */
+  /**
+   * How long to wait for a connection: by default 30 seconds. The synchronous API doesn't wait. With 0, one that is in use is not waited
+   * for, and to open one takes as long as it takes.
+   */
   readonly timeout?: number;
   /** After how long a connection is replaced, at its next checkout; by default never. For databases that end connections by themselves. */
   readonly recycle?: number;

@@ -219,7 +219,7 @@ export class QueuePool implements Pool {
   }
 
   *#answers({ driver }: PooledConnection, signal: AbortSignal | undefined): Op<boolean> {
-    const timeout = Math.min(this.#options.timeout, PATIENCE);
+    const timeout = Math.min(this.#options.timeout === 0 ? PATIENCE : this.#options.timeout, PATIENCE);
     const late = (): Error =>
       new TimeoutError(`A connection did not answer to a ping within ${timeout} seconds: it is given up for another.`);
     try {
