@@ -41,11 +41,13 @@ export function* send(state: ConnectionState, given: DriverRequest, origin: SqlO
     const answer = driver.execute(request);
     result = isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options)) : answer;
   } catch (error) {
-    log?.failed(request.sql, performance.now() - started);
-    throw yield* statementError(state, error, request, trace);
+    const milliseconds = performance.now() - started;
+    const failure = yield* statementError(state, error, request, trace);
+    log?.failed(request.sql, milliseconds);
+    throw failure;
   }
-  log?.done(request.sql, result.rows, performance.now() - started);
   if (trace !== null) traceStatementEnd(trace, result.rowCount);
+  log?.done(request.sql, result.rows, performance.now() - started);
   if (state.listening("afterCursorExecute")) yield* told(state, request, result.rowCount, started);
   return result;
 }
@@ -81,12 +83,14 @@ export function* sendForStream(
     const cursor = isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options)) : answer;
     stream = new CursorStream(state, cursor, request, options);
   } catch (error) {
-    log?.failed(request.sql, performance.now() - started);
+    const milliseconds = performance.now() - started;
     if (opening !== null && state.pooled?.invalid === false) yield* closeLate(opening);
-    throw yield* statementError(state, error, request, trace);
+    const failure = yield* statementError(state, error, request, trace);
+    log?.failed(request.sql, milliseconds);
+    throw failure;
   }
-  log?.done(request.sql, null, performance.now() - started);
   if (trace !== null) traceStatementEnd(trace, null);
+  log?.done(request.sql, null, performance.now() - started);
   if (state.listening("afterCursorExecute")) yield* orClose(stream, told(state, request, -1, started));
   return stream;
 }
@@ -191,11 +195,13 @@ export function* sendRows(
     const answer = driver.executeMany({ ...part, ...flags });
     result = isPromiseLike(answer) ? yield* wait(stoppable(state, driver, answer, options)) : answer;
   } catch (error) {
-    log?.failed(part.sql, performance.now() - started);
-    throw yield* batchError(state, error, part, total.sent, trace);
+    const milliseconds = performance.now() - started;
+    const failure = yield* batchError(state, error, part, total.sent, trace);
+    log?.failed(part.sql, milliseconds);
+    throw failure;
   }
-  log?.done(part.sql, result.rows, performance.now() - started);
   if (trace !== null) traceStatementEnd(trace, result.rowCount);
+  log?.done(part.sql, result.rows, performance.now() - started);
   total.add(result, part.rows.length);
   if (state.listening("afterCursorExecute")) yield* told(state, { sql: part.sql, values: part.rows }, result.rowCount, started, true);
 }

@@ -549,6 +549,18 @@ describe("a trace that was begun ends once", () => {
     expect(heard).toEqual(["start one", "error one", "end one", "start many", "error many", "end many"]);
   });
 
+  it("if the logger throws, which leaves no transaction that looks alive either", () => {
+    const heard = traced();
+    const fake = fakeDialect({ answers: { "#1 wrong": new FakeError("deadlock", {}, true) } });
+    const engine = createEngine(fake.dialect, { slowQuery: 0, logger: { info: fail } });
+    using connection = engine.connect();
+    for (const sql of ["one", "wrong"]) expect(() => connection.driverSql(sql)).toThrow("mine");
+    expect(() => connection.driverSql("next")).toThrow(PendingRollbackError);
+    connection.rollback();
+    expect(() => connection.driverSql("many", [[1], [2]])).toThrow("mine");
+    expect(heard).toEqual(["start one", "end one", "start wrong", "error wrong", "end wrong", "start many", "end many"]);
+  });
+
   it("of a stream, when it is open or couldn't be opened", () => {
     const heard = traced();
     const fake = fakeDialect({ streams: true });

@@ -62,3 +62,16 @@ test("one that was lost is not lent again, and closed when the last of its users
   second.close();
   expect(fake.diary).toContain("#1 CLOSE");
 });
+
+test("one that is never given back is closed when it is reclaimed, with what the connections share after dispose()", async () => {
+  const fake = fakeDialect();
+  const engine = createEngine(fake.dialect, STATIC);
+  const heard: string[] = [];
+  for (const name of ["invalidate", "close", "dispose"] as const) engine.events.on(name, () => heard.push(name));
+  const { pooled } = engine.connect().state;
+  engine.dispose();
+  if (pooled !== null) engine.state.pool.reclaim(pooled);
+  await new Promise(setImmediate);
+  expect(heard).toEqual(["invalidate", "close", "dispose"]);
+  expect(fake.diary).toEqual(["connect", "#1 CLOSE", "dispose"]);
+});

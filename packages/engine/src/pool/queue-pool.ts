@@ -16,8 +16,12 @@ export interface PoolHooks {
   readonly mayWait: boolean;
 }
 
-/** Closes a connection that nobody is going to give back. Nobody waits for that, or could be given an error of a listener. */
-export function closeReclaimed(hooks: PoolHooks, connection: PooledConnection): void {
+/**
+ * Closes a connection that nobody is going to give back. Nobody waits for that, or could be given an error of a listener.
+ *
+ * @param closed what is to be done then
+ */
+export function closeReclaimed(hooks: PoolHooks, connection: PooledConnection, closed?: () => Op<void>): void {
   const { driver } = connection;
   connection.invalid = true;
   driver.destroy?.();
@@ -26,6 +30,7 @@ export function closeReclaimed(hooks: PoolHooks, connection: PooledConnection): 
       yield* hooks.tell("invalidate", connection);
     } finally {
       yield* hooks.opener.close(driver);
+      if (closed !== undefined) yield* closed();
     }
   };
   runAsync(close()).catch(NOTHING);

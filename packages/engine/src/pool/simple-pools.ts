@@ -106,10 +106,7 @@ export class StaticPool implements Pool {
   }
 
   reclaim(connection: PooledConnection): void {
-    if (!this.#isDone(connection)) return;
-    const { driver } = connection;
-    if (driver.destroy === undefined) void driver.close();
-    else driver.destroy();
+    if (this.#isDone(connection)) closeReclaimed(this.#hooks, connection, () => this.#closeShared());
   }
 
   invalidateAll(): void {
