@@ -44,6 +44,23 @@ describe("on a file", () => {
     expect((await reader.scalars(select(users.c.name))).all()).toEqual(["a"]);
   });
 
+  test.each([
+    ["without a transaction", "immediate", { isolationLevel: "AUTOCOMMIT" }],
+    ["in a transaction that hasn't written yet", "deferred", {}],
+  ] as const)("a stream that writes, %s, waits for other writers, and lets go", async (_, begin, options) => {
+    const engine = await fileEngine({}, { begin });
+    await using writer = await engine.connect();
+    await writer.execute(insert(users), { name: "a" });
+    await using connection = (await engine.connect()).executionOptions(options);
+    const streaming = connection.stream(insert(users).values({ name: "b" }).returning(users.c.name), { yieldPer: 1 });
+    await new Promise((resolve) => setImmediate(resolve));
+    await writer.commit();
+    expect(await (await streaming).scalars().all()).toEqual(["b"]);
+    await connection.commit();
+    await writer.execute(insert(users), { name: "c" });
+    await writer.commit();
+  });
+
   test("a writer without a transaction of its own waits for one with, and lets go at once", async () => {
     const engine = await fileEngine();
     const order: string[] = [];

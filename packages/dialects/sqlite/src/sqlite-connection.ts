@@ -12,7 +12,7 @@ import { BatchFailure } from "@athanor/engine";
 import { WrittenInReading } from "./errors.ts";
 import type { NativeStatement } from "./prepared-statements.ts";
 import { allRows, PreparedStatements, runOnce } from "./prepared-statements.ts";
-import { SqliteCursor } from "./sqlite-cursor.ts";
+import { SqliteCursor, WrittenRows } from "./sqlite-cursor.ts";
 
 /** A database of better-sqlite3, as far as it's used here; `node:sqlite` is put behind the same interface. */
 export interface NativeDatabase {
@@ -27,7 +27,6 @@ export interface NativeDatabase {
 }
 
 const NO_VALUES: readonly unknown[] = [];
-const NO_ROWS: DriverCursor = { columnNames: [], fetch: () => [], close: () => {} };
 
 /** One connection to a file. */
 export class SqliteConnection implements DriverConnection {
@@ -75,12 +74,19 @@ export class SqliteConnection implements DriverConnection {
     return { rows, columnNames, rowCount: rows.length, lastInsertId: null };
   }
 
-  /** Its own statement, and none of those that are kept: the same text may be run meanwhile. */
-  stream(request: DriverRequest): DriverCursor {
+  stream(request: DriverRequest): DriverCursor | Promise<DriverCursor> {
+    return this.openCursor(request);
+  }
+
+  /**
+   * Begins to read, now. A statement that writes has done it when its first row is there, and is run as a whole; any other is one of its
+   * own, and none of those that are kept: the same text may be run meanwhile.
+   */
+  protected openCursor(request: DriverRequest): DriverCursor {
     const statement = this.statement(request.sql, request.wideIntegers, false, true);
-    if (statement.reader) return new SqliteCursor(statement, request.values, request.returnsRows === null);
-    runOnce(statement, request.values);
-    return NO_ROWS;
+    if (statement.reader && statement.readonly) return new SqliteCursor(statement, request.values, request.returnsRows === null);
+    const { rows, columnNames } = this.runOne(request);
+    return new WrittenRows(rows ?? [], rows === null ? [] : columnNames);
   }
 
   /** Runs a statement for each of several rows, now. */

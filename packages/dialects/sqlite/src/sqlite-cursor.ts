@@ -27,3 +27,26 @@ export class SqliteCursor implements DriverCursor {
     this.#rows.return?.();
   }
 }
+
+/** What a statement has given that writes: all there. */
+export class WrittenRows implements DriverCursor {
+  readonly columnNames: readonly string[] | null;
+  readonly exclusive = false;
+  #rows: unknown[][];
+  #position = 0;
+
+  constructor(rows: unknown[][], columnNames: readonly string[] | null) {
+    this.#rows = rows;
+    this.columnNames = columnNames;
+  }
+
+  fetch(count: number): unknown[][] {
+    const part = this.#rows.slice(this.#position, this.#position + count);
+    this.#position += part.length;
+    return part;
+  }
+
+  close(): void {
+    this.#rows = [];
+  }
+}

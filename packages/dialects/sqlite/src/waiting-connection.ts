@@ -1,5 +1,5 @@
 /** A connection to a file for engines that can wait: what has to wait for a lock gives a promise, and nothing blocks. */
-import type { DriverBatch, DriverBatchResult, DriverRequest, DriverResult, TransactionMode } from "@athanor/engine";
+import type { DriverBatch, DriverBatchResult, DriverCursor, DriverRequest, DriverResult, TransactionMode } from "@athanor/engine";
 import { isBusy } from "./errors.ts";
 import type { NativeDatabase } from "./sqlite-connection.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
@@ -33,6 +33,10 @@ export class WaitingConnection extends SqliteConnection {
 
   override executeMany(request: DriverBatch): DriverBatchResult | Promise<DriverBatchResult> {
     return this.#unlessReading(request, () => this.runMany(request));
+  }
+
+  override stream(request: DriverRequest): DriverCursor | Promise<DriverCursor> {
+    return this.#unlessReading(request, () => this.openCursor(request));
   }
 
   override begin({ readOnly }: TransactionMode): void | Promise<void> {
