@@ -1,7 +1,7 @@
 /** Rows as they come in, in bounded memory: while nobody takes them, nothing more is read from the server. */
 import type { DriverCursor } from "@athanor/engine";
 import type { NativeCommand, NativeConnection, NativeField } from "./native.ts";
-import { exactRows, keepBytes } from "./outcome.ts";
+import { exactRows } from "./outcome.ts";
 
 /** After so many rows that nobody wants, it's better to stop the statement than to read the rest of it. */
 const MOST_DISCARDED = 1000;
@@ -90,7 +90,6 @@ export class MysqlCursor implements DriverCursor {
   /** A result begins. A procedure may give several, also such as have no columns: the first that has rows is the statement's. */
   #begin(fields: NativeField[] | undefined): void {
     if (fields === undefined) return;
-    keepBytes(fields);
     this.#isLater = this.#fields !== null;
     this.#fields ??= fields;
     this.#notify();

@@ -12,10 +12,10 @@ import { BatchFailure } from "@athanor/engine";
 import { MysqlCursor } from "./cursor.ts";
 import { errorNumber, mayComeOfPlaceholders, ServerError } from "./error-numbers.ts";
 import { checkPlaceholders, interpolated } from "./interpolation.ts";
-import type { NativeConnection, ParameterTypes } from "./native.ts";
+import type { NativeCallback, NativeCommand, NativeConnection, NativeRequest, ParameterTypes } from "./native.ts";
 import { STATUS } from "./native.ts";
 import type { Outcome } from "./outcome.ts";
-import { exactInteger, keepBytes, outcomeOf } from "./outcome.ts";
+import { exactInteger, keepBytes, keepBytesAndDigits, outcomeOf } from "./outcome.ts";
 import type { ParameterKind } from "./parameters.ts";
 import { areOfKinds, kindsOf, parametersOf } from "./parameters.ts";
 
@@ -109,7 +109,7 @@ export class MysqlConnection implements DriverConnection {
     const { prepared, native } = this.#native(request);
     const cursor = new MysqlCursor({
       connection: this.raw,
-      start: () => (prepared ? this.raw.execute(native) : this.raw.query(native)),
+      start: () => this.#start(prepared, native),
       fetchSize,
       named: request.returnsRows === null,
       interrupt: () => this.#interrupt(),
@@ -250,7 +250,7 @@ export class MysqlConnection implements DriverConnection {
     this.#kinds.delete(sql);
   }
 
-  #send(prepared: boolean, native: { readonly sql: string; readonly values?: unknown[] }): Promise<Outcome> {
+  #send(prepared: boolean, native: NativeRequest): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const callback = (error: unknown, result?: unknown, fields?: unknown): void => {
         if (isError(error)) {
@@ -261,8 +261,14 @@ export class MysqlConnection implements DriverConnection {
         this.#learn(outcome);
         resolve(outcome);
       };
-      (prepared ? this.raw.execute(native, callback) : this.raw.query(native, callback)).on("fields", keepBytes);
+      this.#start(prepared, native, callback);
     });
+  }
+
+  #start(prepared: boolean, native: NativeRequest, callback?: NativeCallback): NativeCommand {
+    const command = prepared ? this.raw.execute(native, callback) : this.raw.query(native, callback);
+    command.on("fields", prepared ? keepBytes : keepBytesAndDigits);
+    return command;
   }
 
   async #command(sql: string): Promise<void> {

@@ -72,8 +72,8 @@ export interface NativeLibrary {
   readonly TypedParameter: ParameterTypes;
 }
 
-/** Types of columns, by their numbers in the protocol. */
-export const COLUMN = { float: 4, longlong: 8, vector: 242, decimal: 246, blob: 252, geometry: 255 } as const;
+/** Types of columns, by their numbers in the protocol. That of `oldDecimal` is no server's any more: mysql2 reads it as text. */
+export const COLUMN = { oldDecimal: 0, float: 4, double: 5, longlong: 8, vector: 242, decimal: 246, blob: 252, geometry: 255 } as const;
 
 /** Flags of the server's status. */
 export const STATUS = { inTransaction: 1, noBackslashEscapes: 512 } as const;

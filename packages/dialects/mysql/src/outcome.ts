@@ -16,6 +16,12 @@ export function keepBytes(fields: NativeField[] | undefined): void {
     if (field.columnType === COLUMN.geometry || field.columnType === COLUMN.vector) field.columnType = COLUMN.blob;
 }
 
+/** The same for rows that come as text: mysql2 would lose the last digit of a DOUBLE. */
+export function keepBytesAndDigits(fields: NativeField[] | undefined): void {
+  keepBytes(fields);
+  for (const field of fields ?? []) if (field.columnType === COLUMN.double) field.columnType = COLUMN.oldDecimal;
+}
+
 /** Reads what a callback got. Of several results, a procedure's, the first with rows counts. */
 export function outcomeOf(result: unknown, fields: unknown): Outcome {
   if (!Array.isArray(result)) return { rows: null, fields: null, header: isHeader(result) ? result : null };
@@ -64,6 +70,8 @@ function mendingOf(field: NativeField): ((value: unknown) => unknown) | null {
       return wideInteger;
     case COLUMN.float:
       return shortestFloat;
+    case COLUMN.oldDecimal:
+      return numberOfText;
     case COLUMN.decimal:
       return field.decimals === MOST_DECIMALS && field.orgTable === "" ? withoutZeros : null;
     default:
@@ -76,6 +84,10 @@ const MOST_DECIMALS = 30;
 
 function withoutZeros(value: unknown): unknown {
   return typeof value === "string" ? value.replace(/\.?0+$/, "") : value;
+}
+
+function numberOfText(value: unknown): unknown {
+  return typeof value === "string" ? Number(value) : value;
 }
 
 function wideInteger(value: unknown): unknown {

@@ -1,8 +1,8 @@
 /** Values of every type, to the server and back. */
 import type { SqlType } from "@athanor/core";
-import { cast, column, exact, extract, func, insert, literal, MetaData, select, sql, types as t, table } from "@athanor/core";
+import { cast, column, exact, extract, func, insert, literal, MetaData, nodeOf, select, sql, types as t, table, text } from "@athanor/core";
 import type { EngineState } from "@athanor/engine";
-import { createAll, executeDriverSql, executeStatement } from "@athanor/engine";
+import { createAll, executeDriverSql, executeStatement, streamStatement } from "@athanor/engine";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { mariadb, mysql } from "../src/index.ts";
@@ -185,6 +185,22 @@ describeServer.each([
       mysql.datetime({ fsp: 3 }),
       fc.date({ min: new Date("1000-01-01T00:00:00Z"), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true }),
     ));
+});
+
+it.skipIf(SERVER === null)("the digits of a DOUBLE are read to the last, in text too", async () => {
+  const numbers = [978904.5930582605, -0.9583271639405, 9.87654321098765, 9991234.567890123, 0];
+  const query = `select ${numbers.map((each, i) => `${each}e0 as n${i}`).join(", ")}, cast(null as double) as nothing`;
+  for (const prepare of [true, false]) {
+    const read = await inTransaction(await engineThat(prepare), function* (connection) {
+      const rows = (yield* executeDriverSql(connection, query)).all().map((row) => [...row]);
+      const { stream } = yield* streamStatement(connection, nodeOf(text(query)), undefined, 10);
+      return [...rows, ...(yield* stream.fetch(10))];
+    });
+    expect(read).toEqual([
+      [...numbers, null],
+      [...numbers, null],
+    ]);
+  }
 });
 
 it.skipIf(SERVER === null)("NULL is SQL's, and JSON's only where the type says so", async () => {
