@@ -1,7 +1,7 @@
 /** One thing after another, on what can do one thing at a time. */
 import { InvalidRequestError } from "@athanor/core";
 import type { ConnectionState, Op } from "@athanor/engine";
-import { runAsync } from "@athanor/engine";
+import { onAbort, runAsync } from "@athanor/engine";
 
 /** Runs operations in the order in which they were asked for: each begins when those before it have ended. */
 export class Turns {
@@ -32,13 +32,12 @@ export class Turns {
     if (before === null) return this.#noted(runAsync(make()));
     if (signal === undefined) return this.#noted(before.then(() => runAsync(make())));
     return new Promise((resolve, reject) => {
-      const left = (): void => reject(signal.reason);
+      const heedless = onAbort(signal, () => reject(signal.reason));
       const turn = before.then(() => {
-        signal.removeEventListener("abort", left);
+        heedless();
         signal.throwIfAborted();
         return runAsync(make());
       });
-      signal.addEventListener("abort", left, { once: true });
       this.#noted(turn).then(resolve, reject);
     });
   }

@@ -2,6 +2,7 @@
 
 export type { CacheStatistics } from "@athanor/compiler";
 // For packages that build on the engine: its operations, and the seams between them.
+export { onAbort } from "./abort.ts";
 export { withConnection, withTransaction } from "./block.ts";
 // For those who use it.
 export { Connection } from "./connection.ts";

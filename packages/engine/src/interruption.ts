@@ -1,4 +1,5 @@
 /** Stopping what is running on a connection. */
+import { onAbort } from "./abort.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import type { DriverConnection } from "./driver.ts";
 import { TimeoutError } from "./errors.ts";
@@ -46,8 +47,8 @@ async function stopped<T>(
           Math.min(timeout * 1000, LONGEST),
         );
   const passOn = (): void => stop.abort(signal?.reason);
+  const heedless = onAbort(signal, passOn);
   if (signal?.aborted === true) passOn();
-  else signal?.addEventListener("abort", passOn, { once: true });
   try {
     const outcome = await Promise.race([settled, aborted(stop.signal)]);
     if (outcome === null) {
@@ -59,7 +60,7 @@ async function stopped<T>(
     return outcome.value;
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", passOn);
+    heedless();
   }
 }
 

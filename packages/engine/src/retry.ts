@@ -1,5 +1,6 @@
 /** Doing a transaction again that another one was in the way of. */
 import { ArgumentError } from "@athanor/core";
+import { onAbort } from "./abort.ts";
 import { withConnection } from "./block.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import type { EngineState } from "./engine-state.ts";
@@ -86,14 +87,13 @@ function* pause(engine: EngineState, milliseconds: number, signal: AbortSignal |
 /** @throws the signal's reason */
 function slept(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const aborted = (): void => {
+    const heedless = onAbort(signal, () => {
       clearTimeout(timer);
       reject(signal?.reason);
-    };
+    });
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", aborted);
+      heedless();
       resolve();
     }, milliseconds);
-    signal?.addEventListener("abort", aborted, { once: true });
   });
 }

@@ -1,4 +1,6 @@
 /** Waiting that has an end. */
+
+import { onAbort } from "../abort.ts";
 import { TimeoutError } from "../errors.ts";
 import { LONGEST } from "./waiting-line.ts";
 
@@ -22,7 +24,7 @@ export function bounded<T>(promise: PromiseLike<T>, { timeout, late, signal, gon
   return new Promise((resolve, reject) => {
     const done = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", aborted);
+      heedless();
     };
     const giveUp = (error: unknown): void => {
       done();
@@ -32,7 +34,7 @@ export function bounded<T>(promise: PromiseLike<T>, { timeout, late, signal, gon
     const aborted = (): void => giveUp(signal?.reason);
     const tooLate = (): void => giveUp(late());
     const timer = Number.isFinite(timeout) ? setTimeout(tooLate, Math.min(timeout * 1000, LONGEST)) : undefined;
-    signal?.addEventListener("abort", aborted, { once: true });
+    const heedless = onAbort(signal, aborted);
     if (signal?.aborted === true) aborted();
     promise.then(
       (value) => {

@@ -1,4 +1,5 @@
 /** The line of those that wait for a connection: first come, first served. */
+import { onAbort } from "../abort.ts";
 import type { Op } from "../op.ts";
 import { wait } from "../op.ts";
 
@@ -41,7 +42,7 @@ export class WaitingLine<T> {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const done = (): void => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", aborted);
+        heedless();
       };
       const place: Place<T> = {
         serve: (value) => {
@@ -54,9 +55,8 @@ export class WaitingLine<T> {
         leave(place);
         reject(error);
       };
-      const aborted = (): void => giveUp(signal?.reason);
+      const heedless = onAbort(signal, () => giveUp(signal?.reason));
       if (Number.isFinite(timeout)) timer = setTimeout(() => giveUp(late()), Math.min(timeout * 1000, LONGEST));
-      signal?.addEventListener("abort", aborted, { once: true });
       this.#places.push(place);
     });
     return yield* wait(served);
