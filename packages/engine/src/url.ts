@@ -103,11 +103,11 @@ export class DatabaseUrl implements DatabaseUrlParts {
       throw new ArgumentError(
         `This is no database URL: ${JSON.stringify(withoutSecrets(text))}. It is made of dialect://user:password@host:port/database?option=value, with special characters percent-encoded.`,
       );
-    // Behind a / in user or password, the rest of them would be the database's name.
+    // Behind a / in the user, the rest and the password would be the database's name.
     const behind = [host, port, host === undefined || host === "" ? undefined : database];
     if (behind.some((part) => part?.includes("@")))
       throw new ArgumentError(
-        "A database URL has a single @, between user:password and the host: within user, password or a database's name it is written %40, and a / %2F. (encodeURIComponent(password) encodes all special characters.)",
+        "A database URL has a single @, between user:password and the host: within user, password or a database's name it is written %40, and a / in the user %2F. (encodeURIComponent(password) encodes all special characters.)",
       );
     return new DatabaseUrl({
       scheme: scheme.toLowerCase(),

@@ -124,8 +124,7 @@ test.each([
   "postgresql://u@s3cret@127.0.0.1/db",
   "postgresql://u:p@s3cret@[::1]/db",
   "postgresql://u/v:s3cret@127.0.0.1/db",
-  "postgresql://u:1/s3cret@127.0.0.1/db",
-])("an @ and a / within user or password are to be encoded: %s", (text) => {
+])("an @ within user or password is to be encoded, as is a / within the user: %s", (text) => {
   expect(() => DatabaseUrl.parse(text)).toThrow(ArgumentError);
   expect(() => DatabaseUrl.parse(text)).toThrow(/%40/);
   expect(() => DatabaseUrl.parse(text)).toThrow(expect.objectContaining({ message: expect.not.stringMatching(/s3|cret/) }));
