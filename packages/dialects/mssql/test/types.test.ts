@@ -144,6 +144,7 @@ describe("a literal", () => {
     ["bytes that are none", "x", t.largeBinary()],
     ["a date that there isn't", new Date(Number.NaN), t.dateTime()],
     ["a UUID that is none", "x' --", t.uuid({ native: false })],
+    ["a UUID and more", "6ba7b810-9dad-11d1-80b4-00c04fd430c8z", t.uuid()],
   ])("is refused of %s", (_what, value, type) => {
     expect(() => literalOf(value, type, mssql())).toThrow();
   });
@@ -156,7 +157,12 @@ describe("values", () => {
     const digits = t.uuid({ native: false });
     expect(bindProcessor(digits, dialect)?.("6BA7B810-9dad-11d1-80b4-00c04fd430c8")).toBe("6ba7b8109dad11d180b400c04fd430c8");
     expect(resultProcessor(digits, dialect)?.("6ba7b8109dad11d180b400c04fd430c8")).toBe("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
-    expect([bindProcessor(t.uuid(), dialect), resultProcessor(t.uuid(), dialect)]).toEqual([null, null]);
+    expect(bindProcessor(t.uuid(), dialect)?.("6BA7B810-9dad-11d1-80b4-00c04fd430c8")).toBe("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+    expect(resultProcessor(t.uuid(), dialect)).toBeNull();
+  });
+
+  it.each([t.uuid(), mssql.uniqueidentifier()])("a UUID with something behind it is none: the server would cut that off", (type) => {
+    expect(() => bindProcessor(type, mssql())?.("6ba7b810-9dad-11d1-80b4-00c04fd430c8, or another")).toThrow(ArgumentError);
   });
 });
 

@@ -56,6 +56,9 @@ const oldDateTime = (name: string): TypeRules<DateTimeType> => ({
   literal: (value) => stringLiteral(value instanceof Date ? validDate(value).toISOString().slice(0, 23) : String(value)),
 });
 
+/** A UUID and nothing behind it: the server would cut that off, and find a row by it. */
+const wholeUuid = (value: unknown): string => String(uuidOfDigits(uuidDigits(value)));
+
 const floating = (name: string): TypeRules<FloatType> => ({ ddl: ({ precision }) => sized(name, precision) });
 
 const varbinary: TypeRules<MssqlBinaryType> = {
@@ -92,9 +95,9 @@ function declarations({ maxTypes }: MssqlFacts): Dialect["types"] {
     },
     uuid: {
       ddl: ({ native }: UuidType) => (native ? "UNIQUEIDENTIFIER" : "CHAR(32)"),
-      bind: ({ native }: UuidType) => (native ? null : uuidDigits),
+      bind: ({ native }: UuidType) => (native ? wholeUuid : uuidDigits),
       result: ({ native }: UuidType) => (native ? null : uuidOfDigits),
-      literal: (value, { native }: UuidType) => stringLiteral(native ? String(value) : uuidDigits(value)),
+      literal: (value, { native }: UuidType) => stringLiteral(native ? wholeUuid(value) : uuidDigits(value)),
     },
     // DATETIME would round to three milliseconds.
     date_time: { ddl: ({ timezone }: DateTimeType) => (timezone ? "DATETIMEOFFSET" : "DATETIME2"), literal: dateTimeLiteral },
