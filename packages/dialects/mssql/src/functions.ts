@@ -23,6 +23,9 @@ function average({ args }: FunctionNode, compiler: StatementCompiler): string {
   return `avg(${distinct ? "DISTINCT " : ""}${isIntegral(values) ? `CAST(${sql} AS FLOAT)` : sql})`;
 }
 
+/** Another number for each row: RAND() by itself is one for the whole statement, and orders nothing. */
+const randomly = word("RAND(CHECKSUM(NEWID()))");
+
 /** How long the rest of a text is has to be said: longer than any will do. */
 const REST = "2147483647";
 
@@ -71,5 +74,5 @@ export const MSSQL_FUNCTIONS: RenderTable = {
   "function:char_length": renamed("LEN"),
   "function:ceil": renamed("CEILING"),
   "function:pow": renamed("POWER"),
-  "function:random": renamed("RAND"),
+  "function:random": randomly,
 };

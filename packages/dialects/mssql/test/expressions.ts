@@ -106,6 +106,11 @@ export const VALUES: readonly Row[] = [
   ],
   ["the time", select(func.now(), func.currentDate()), "SELECT CURRENT_TIMESTAMP AS now_1, CAST(GETDATE() AS DATE) AS current_date_1"],
   [
+    "random numbers, one for each row",
+    select(id, func.random()).orderBy(func.random()),
+    `SELECT user_account.id, RAND(CHECKSUM(NEWID())) AS random_1 ${FROM_USERS} ORDER BY RAND(CHECKSUM(NEWID()))`,
+  ],
+  [
     "CASE",
     select(caseWhen(active, "yes").else("no")),
     `SELECT CASE WHEN user_account.active = 1 THEN @p1 ELSE @p2 END AS anon_1 ${FROM_USERS}`,
