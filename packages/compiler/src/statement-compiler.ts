@@ -197,8 +197,8 @@ export class StatementCompiler {
     this.tableHints = NO_HINTS;
     this.qualified = true;
     const { text, own } = this.ctes.within(member, () => {
-      for (const { cte, nestHere } of added) useCte(cte, this, nestHere || cte.nesting, this.scope);
       this.depth++;
+      for (const { cte, nestHere } of added) useCte(cte, this, nestHere || cte.nesting, this.scope);
       const sql = render();
       this.depth--;
       return sql;

@@ -5,6 +5,7 @@ import type { DeleteNode, InsertNode, MergeClause, MergeNode, Node, UpdateNode, 
 import { Alias, CompileError, MergeNode as Merge, SqlTemplate, Table, TextNode } from "@athanor/core";
 import { isNumbered } from "./ddl.ts";
 import { insertRows } from "./insert-rows.ts";
+import { numberedInOrder } from "./queries.ts";
 import { mergeUpsert } from "./upsert.ts";
 
 /**
@@ -55,9 +56,14 @@ function withTop(node: UpdateNode | DeleteNode): UpdateNode | DeleteNode {
 }
 
 function insert(node: InsertNode, compiler: StatementCompiler): string {
-  const text = node.conflicts.length > 0 ? mergeUpsert(node, compiler) : (BASE_RENDER_TABLE["insert"]?.(node, compiler) ?? "");
+  const text = node.conflicts.length > 0 ? mergeUpsert(node, compiler) : plainInsert(node, compiler);
   const parameters = (compiler.options.columnKeys ?? []).filter((key) => !compiler.slots.isParameter(key));
   return numberedByProgram(text, node.table, [...(node.keys ?? []), ...parameters], compiler);
+}
+
+function plainInsert(node: InsertNode, compiler: StatementCompiler): string {
+  const render = (): string => BASE_RENDER_TABLE["insert"]?.(node, compiler) ?? "";
+  return node.source === null ? render() : numberedInOrder(compiler, render);
 }
 
 /** A statement that gives values for a column which the database numbers: that has to be allowed, for one table at a time. */

@@ -75,9 +75,24 @@ function limit(facts: MssqlFacts): (node: Query, compiler: StatementCompiler) =>
   };
 }
 
-/** Within another statement, an order is only allowed where it decides which rows there are. */
+/** How deep within a statement a SELECT stands whose rows are numbered in their order. */
+const numberedDepth = new WeakMap<StatementCompiler, number>();
+
+/** Renders an INSERT whose SELECT keeps its order: that is the one in which identity values are given to the rows. */
+export function numberedInOrder(compiler: StatementCompiler, insert: () => string): string {
+  numberedDepth.set(compiler, compiler.depth + 2);
+  try {
+    return insert();
+  } finally {
+    numberedDepth.delete(compiler);
+  }
+}
+
+/** Within another statement, an order is only allowed where it decides which rows there are, or how they are numbered. */
 function order(node: Query, compiler: StatementCompiler): string {
-  return compiler.depth > 1 && !isLimited(node) && node.extras.suffixes.length === 0 ? "" : orderByClause(node, compiler);
+  const { depth } = compiler;
+  const counts = depth <= 1 || depth === numberedDepth.get(compiler) || isLimited(node) || node.extras.suffixes.length > 0;
+  return counts ? orderByClause(node, compiler) : "";
 }
 
 /** Before OFFSET … FETCH was there: the rows are numbered in a subquery, and taken by their numbers. */

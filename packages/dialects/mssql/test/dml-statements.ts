@@ -19,6 +19,8 @@ import { orders, users } from "./dml-tables.ts";
 
 const { id, email, visits } = users.c;
 export const u = alias(users, "u");
+const byVisits = select(id, visits).orderBy(visits).subquery();
+const unused = select(id).orderBy(id).cte("unused");
 export const ofUser = orders.c.userId.eq(id);
 export const one = insert(users).values({ email: "a" });
 export const inSchema = table("items", new MetaData({ schema: "shop" }), {
@@ -49,6 +51,21 @@ export const WRITES: readonly (readonly [string, readonly (readonly [string, Wri
         "OUTPUT before a SELECT, which keeps its tables' names",
         insert(orders).fromSelect(["userId", "amount"], select(orders.c.userId, orders.c.amount)).returning(orders.c.id),
         "INSERT INTO orders (user_id, amount) OUTPUT inserted.id SELECT orders.user_id, orders.amount FROM orders",
+      ],
+      [
+        "the order of a SELECT, in which its rows are numbered",
+        insert(orders).fromSelect(["userId", "amount"], select(id, visits).orderBy(visits)),
+        "INSERT INTO orders (user_id, amount) SELECT users.id, users.visits FROM users ORDER BY users.visits",
+      ],
+      [
+        "but not that of a CTE or a subquery of it",
+        insert(orders).fromSelect(
+          ["userId", "amount"],
+          select(byVisits.c.id, byVisits.c.visits)
+            .where(byVisits.c.id.in(select(id).orderBy(id)))
+            .addCte(unused),
+        ),
+        "WITH unused AS (SELECT users.id AS id FROM users) INSERT INTO orders (user_id, amount) SELECT anon_1.id, anon_1.visits FROM (SELECT users.id AS id, users.visits AS visits FROM users) AS anon_1 WHERE anon_1.id IN (SELECT users.id FROM users)",
       ],
       [
         "WITH before it",
@@ -86,7 +103,7 @@ export const WRITES: readonly (readonly [string, readonly (readonly [string, Wri
       ],
       [
         "of rows from a SELECT",
-        insert(users).fromSelect(["email"], select(u.c.name), { includeDefaults: false }).onConflict([email]).doNothing(),
+        insert(users).fromSelect(["email"], select(u.c.name).orderBy(u.c.name), { includeDefaults: false }).onConflict([email]).doNothing(),
         "MERGE INTO users WITH (HOLDLOCK) USING (SELECT u.name FROM users AS u) AS excluded (email) ON users.email = excluded.email WHEN NOT MATCHED THEN INSERT (email) VALUES (excluded.email);",
       ],
       [
