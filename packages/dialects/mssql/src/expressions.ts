@@ -150,7 +150,6 @@ export function mssqlExpressions(facts: MssqlFacts): RenderTable {
     regexp_match: noRegexp,
     regexp_replace: noRegexp,
     collection_aggregate: collection,
-    empty_list: () => "SELECT 1 WHERE 1!=1",
     select_column: selected,
     concatenation: ({ parts }: { readonly parts: readonly string[] }) => parts.join(" + "),
     next_value: ({ sequence }: NextValue, compiler) => `NEXT VALUE FOR ${sequenceName(sequence, compiler)}`,
