@@ -1,5 +1,5 @@
 /** What tedious gives back, as the engine wants it. */
-import { exactOf } from "./exact-numbers.ts";
+import { exactOf, wideInteger } from "./exact-numbers.ts";
 import type { NativeCell, NativeColumn } from "./native.ts";
 import { dateText, timeText } from "./types/temporal-values.ts";
 
@@ -51,12 +51,6 @@ function decoderOf({ type, dataLength, scale }: NativeColumn): Decoder | null {
     default:
       return null;
   }
-}
-
-/** A BIGINT comes as text. */
-function wideInteger(value: unknown): unknown {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : BigInt(String(value));
 }
 
 function exactDecoder(scale: number): Decoder {

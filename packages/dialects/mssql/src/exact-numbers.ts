@@ -42,7 +42,7 @@ function isValueParser(parser: unknown): parser is ValueParser {
 function exact(read: Read): Read {
   return (buffer, offset, column, options) => {
     const result = read(buffer, offset, column, options);
-    if (typeof result.value === "number" && exactly.has(options)) {
+    if ((typeof result.value === "number" || typeof result.value === "string") && exactly.has(options)) {
       const number = numberIn(buffer.subarray(offset, result.offset), column);
       if (number !== null) result.value = number;
     }
@@ -50,8 +50,14 @@ function exact(read: Read): Read {
   };
 }
 
+/** A BIGINT comes as text. */
+export function wideInteger(value: unknown): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : BigInt(String(value));
+}
+
 /** The number that these bytes are; null unless it's an exact one. */
-function numberIn(bytes: Buffer, column: unknown): string | null {
+function numberIn(bytes: Buffer, column: unknown): string | number | bigint | null {
   const name = typeName(column);
   switch (name) {
     case "DecimalN":
@@ -63,7 +69,7 @@ function numberIn(bytes: Buffer, column: unknown): string | null {
     case "SmallMoney":
       return moneyText(bytes);
     case "Variant":
-      return variantText(bytes.subarray(4));
+      return variantNumber(bytes.subarray(4));
     default:
       return null;
   }
@@ -80,10 +86,12 @@ function scaleOf(column: unknown): number {
 }
 
 /** The numbers of types within a SQL_VARIANT, which say themselves what they are. */
-const VARIANT = { money: 0x3c, smallMoney: 0x7a, decimal: 0x6a, numeric: 0x6c } as const;
+const VARIANT = { bigInt: 0x7f, money: 0x3c, smallMoney: 0x7a, decimal: 0x6a, numeric: 0x6c } as const;
 
-function variantText(bytes: Buffer): string | null {
+function variantNumber(bytes: Buffer): string | number | bigint | null {
   switch (bytes[0]) {
+    case VARIANT.bigInt:
+      return wideInteger(bytes.readBigInt64LE(2));
     case VARIANT.decimal:
     case VARIANT.numeric:
       return decimalText(bytes.subarray(4), bytes[3] ?? 0);

@@ -61,7 +61,7 @@ export interface NativeConnection {
 }
 
 /** The types of parameters that tedious sends as they are. */
-export const NATIVE_TYPES = ["Bit", "Int", "BigInt", "Float", "VarChar", "NVarChar", "VarBinary"] as const;
+export const NATIVE_TYPES = ["Bit", "Int", "BigInt", "Float", "Real", "VarChar", "NVarChar", "VarBinary"] as const;
 export type NativeTypes = Readonly<Record<(typeof NATIVE_TYPES)[number], NativeType>>;
 
 /** The package. */

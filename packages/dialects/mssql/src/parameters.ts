@@ -8,7 +8,7 @@
  */
 import { ArgumentError } from "@athanor/core";
 import type { NativeRequest, NativeType, NativeTypes } from "./native.ts";
-import { DecimalValue, FloatValue, NullBytes, TemporalValue } from "./sent-values.ts";
+import { DecimalValue, FloatValue, NullBytes, RealValue, TemporalValue } from "./sent-values.ts";
 import type { WireValue } from "./wire-types.ts";
 import { decimalOf, MOST_DIGITS, temporalOf } from "./wire-types.ts";
 
@@ -63,6 +63,7 @@ function objectParameter(value: unknown, types: NativeTypes): Parameter {
   if (value instanceof DecimalValue) return wireParameter(decimalWire(value));
   if (value instanceof TemporalValue) return wireParameter(temporalOf(value));
   if (value instanceof FloatValue) return { type: types.Float, value: value.value };
+  if (value instanceof RealValue) return { type: types.Real, value: value.value };
   if (value instanceof NullBytes) return { type: types.VarBinary, value: null, length: LONGEST.VarBinary };
   if (value instanceof Uint8Array) return { type: types.VarBinary, value: bufferOf(value), length: declared("VarBinary", value.length) };
   throw new ArgumentError(

@@ -38,6 +38,19 @@ export class FloatValue {
   }
 }
 
+/** A floating-point number of half the size: as a FLOAT it would be no number that there is in a REAL column, 0.1 say. */
+export class RealValue {
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+
+  toJSON(): number {
+    return this.value;
+  }
+}
+
 /** Which type a date or time is sent as. */
 export type TemporalKind = "date" | "time" | "datetime" | "datetime2" | "datetimeoffset";
 

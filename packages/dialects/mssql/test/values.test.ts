@@ -19,8 +19,8 @@ beforeAll(async () => {
   if (SERVER !== null) engine = await database.engine({ pool: { size: 1 } });
 });
 
-/** Writes values into a column one after the other, and gives what is read there. */
-async function roundTrips(type: SqlType, given: readonly unknown[]): Promise<unknown[]> {
+/** Writes values into a column one after the other, and gives what is read there: all, or those that equal one. */
+async function roundTrips(type: SqlType, given: readonly unknown[], only?: unknown): Promise<unknown[]> {
   const metadata = new MetaData();
   const values = table(`v${tables++}`, metadata, {
     id: column(t.integer(), { primaryKey: true, autoincrement: false }),
@@ -30,7 +30,9 @@ async function roundTrips(type: SqlType, given: readonly unknown[]): Promise<unk
     yield* createAll(connection, metadata);
     const rows = given.map((a, id) => ({ id: id + 1, a: a as never }));
     yield* executeStatement(connection, insert(values), rows);
-    return (yield* executeStatement(connection, select(values.c.a).orderBy(values.c.id), undefined)).scalars().all();
+    const all = select(values.c.a).orderBy(values.c.id);
+    const wanted = only === undefined ? all : all.where(values.c.a.eq(only as never));
+    return (yield* executeStatement(connection, wanted, undefined)).scalars().all();
   });
 }
 
@@ -136,6 +138,12 @@ describeServer("values of several rows, which go together,", () => {
   it("are kept whole, of whatever length and letters each of them is", async () => {
     const texts = ["x".repeat(5000), "Ω", "x", "é".repeat(5000), "x".repeat(4000), "", "x".repeat(9000)];
     expect(await roundTrips(t.unicodeText(), texts)).toEqual(texts);
+  });
+
+  it("may be found by the numbers that they come back as, of a REAL too", async () => {
+    expect(await roundTrips(exact.real(), [0.1, 0.2, 3e38], 0.1)).toEqual([0.1]);
+    expect(await roundTrips(t.float(24), [0.1, 0.2], 0.2)).toEqual([0.2]);
+    expect(await roundTrips(exact.real(), [0.1], 1e300)).toEqual([]);
   });
 
   it("are kept exact, of whatever size each of them is", async () => {

@@ -6,7 +6,7 @@ import { RowDecoder } from "../src/decoding.ts";
 import { loadLibrary } from "../src/driver-tedious.ts";
 import { exactOf, readExactly } from "../src/exact-numbers.ts";
 import { parameterOf } from "../src/parameters.ts";
-import { DecimalValue, FloatValue, NULL_BYTES } from "../src/sent-values.ts";
+import { DecimalValue, FloatValue, NULL_BYTES, RealValue } from "../src/sent-values.ts";
 import { bindDate, bindTime, dateTimeBinder } from "../src/types/temporal-values.ts";
 
 const sent = (value: unknown) => {
@@ -31,6 +31,7 @@ describe("a value is sent as", () => {
     ["BIGINT, of a bigint", 5n, { type: "BigInt", value: 5n }],
     ["FLOAT, of a fraction", 0.5, { type: "Float", value: 0.5 }],
     ["FLOAT, of a whole number that is one", new FloatValue(5), { type: "Float", value: 5 }],
+    ["REAL", new RealValue(0.1), { type: "Real", value: 0.1 }],
     ["BIT", true, { type: "Bit", value: true }],
     ["VARCHAR, of ASCII", "abc", { type: "VarChar", value: "abc", length: 4000 }],
     ["VARCHAR(max)", "x".repeat(4001), { type: "VarChar", value: "x".repeat(4001), length: 65_535 }],
@@ -111,6 +112,8 @@ describe("an exact number is read", () => {
     ["MONEY of a ten-thousandth", "Money", "00000000ffffffff", "429496.7295"],
     ["SMALLMONEY", "SmallMoney", "ffffffff", "-0.0001"],
     ["a DECIMAL in a SQL_VARIANT", "Variant", "090000006a02050101ffffffff", "429496729.5"],
+    ["a BIGINT in a SQL_VARIANT", "Variant", "0a0000007f00fbffffffffffffff", -5],
+    ["a BIGINT beyond what a number holds", "Variant", "0a0000007f0001000000000020ff", -63050394783186943n],
   ])("%s", async (_what, name, hex, expected) => {
     const read = await readers;
     expect(read(Buffer.from(hex, "hex"), 0, { type: { name } }, options).value).toBe(expected);

@@ -1,8 +1,8 @@
 /** Numbers, as they are sent and read. */
 import type { ValueProcessor } from "@athanor/compiler";
-import type { NumericType } from "@athanor/core";
+import type { FloatType, NumericType } from "@athanor/core";
 import { decimalDigits, finiteNumber, narrowInteger, unfitValue, wholeNumber } from "@athanor/engine";
-import { DecimalValue, FloatValue } from "../sent-values.ts";
+import { DecimalValue, FloatValue, RealValue } from "../sent-values.ts";
 
 /** A whole number of 64 bits; a number if it is one that a number holds. */
 export function bindInteger(value: unknown): number | bigint {
@@ -37,4 +37,18 @@ export const bindMoney = (value: unknown): DecimalValue => new DecimalValue(deci
 export function bindFloat(value: unknown): number | FloatValue {
   const number = finiteNumber(value);
   return Number.isInteger(number) ? new FloatValue(number) : number;
+}
+
+/** One of half the size, unless it is beyond that. */
+function bindReal(value: unknown): number | FloatValue | RealValue {
+  const number = finiteNumber(value);
+  return Number.isFinite(Math.fround(number)) ? new RealValue(number) : bindFloat(number);
+}
+
+/** FLOAT(24) and less are REAL. */
+const REAL_PRECISION = 24;
+
+/** A floating-point number of the size that the column has. */
+export function floatBinder({ kind, precision }: FloatType): ValueProcessor {
+  return kind === "sql_real" || (precision !== null && precision <= REAL_PRECISION) ? bindReal : bindFloat;
 }

@@ -15,7 +15,7 @@ import {
 } from "@athanor/engine";
 import type { TemporalKind } from "../sent-values.ts";
 import { bindBytes, bindUntyped } from "./data-values.ts";
-import { bindBigInteger, bindBoolean, bindFloat, bindInteger, bindMoney, numericBinder, readBoolean } from "./number-values.ts";
+import { bindBigInteger, bindBoolean, bindInteger, bindMoney, floatBinder, numericBinder, readBoolean } from "./number-values.ts";
 import { bindDate, bindTime, dateTimeBinder, dateTimeReader } from "./temporal-values.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: as in the dialects' tables, the kind decides which class of type the rules are for
@@ -24,7 +24,7 @@ type ValueRules = Pick<TypeRules<any>, "bind" | "bindsNull" | "result">;
 const integers: ValueRules = { bind: () => bindInteger, result: ({ as }: IntegerType) => integerReader(as) };
 const numerics: ValueRules = { bind: numericBinder, result: ({ as }: NumericType) => decimalReader(as) };
 const money: ValueRules = { bind: () => bindMoney };
-const floats: ValueRules = { bind: () => bindFloat, result: () => readNumber };
+const floats: ValueRules = { bind: floatBinder, result: () => readNumber };
 const texts: ValueRules = { bind: () => plainText };
 const sentAs = (kind: TemporalKind): ValueRules => ({ bind: () => dateTimeBinder(kind) });
 
