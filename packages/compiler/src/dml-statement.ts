@@ -85,6 +85,8 @@ export function parameterKeys(table: Table, own: readonly string[], { outermost 
 /** A value that is assigned: in parentheses wherever it is an operation. */
 export function assignedValue(value: ExpressionNode, compiler: StatementCompiler): string {
   const sql = compiler.render(value);
+  const made = compiler.value(value, sql);
+  if (made !== sql) return made;
   return value.operator !== null && !(value instanceof TupleNode) ? `(${sql})` : sql;
 }
 

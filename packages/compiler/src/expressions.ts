@@ -124,7 +124,7 @@ function cast({ element, type, lenient }: Cast, compiler: StatementCompiler): st
   const { capabilities, name } = compiler.dialect;
   if (lenient && !capabilities.tryCast)
     throw new CompileError(`The dialect "${name}" has no TRY_CAST: use cast(), which fails where a value can't be converted.`);
-  return `${lenient ? "TRY_CAST" : "CAST"}(${compiler.render(element)} AS ${compiler.typeDdl(type)})`;
+  return `${lenient ? "TRY_CAST" : "CAST"}(${compiler.value(element)} AS ${compiler.typeDdl(type)})`;
 }
 
 function column(node: ColumnNode, compiler: StatementCompiler): string {
@@ -151,9 +151,9 @@ function caseForm(node: CaseNode, compiler: StatementCompiler): string {
     const test = subject === null ? compiler.condition(condition) : compiler.render(condition);
     // In parentheses, as SQLAlchemy writes it, unless it is a single word.
     const grouped = condition.operator === null || test.startsWith("(") ? test : `(${test})`;
-    return `WHEN ${grouped} THEN ${result === undefined ? "NULL" : compiler.render(result)}`;
+    return `WHEN ${grouped} THEN ${result === undefined ? "NULL" : compiler.value(result)}`;
   });
-  const end = otherwise === null ? "END" : `ELSE ${compiler.render(otherwise)} END`;
+  const end = otherwise === null ? "END" : `ELSE ${compiler.value(otherwise)} END`;
   return ["CASE", ...(subject === null ? [] : [compiler.render(subject)]), ...branches, end].join(" ");
 }
 

@@ -208,11 +208,11 @@ export function selectList(
 ): string {
   const texts = exported.map(({ name, expression }) => {
     const wrapped = compiler.givesRows ? wrappedColumn(expression, compiler.dialect) : null;
-    if (wrapped === null && !needsLabel(expression, name, inFrom)) return compiler.selected(expression);
+    if (wrapped === null && !needsLabel(expression, name, inFrom)) return compiler.value(expression);
     // The label first: names that the compiler gives are numbered as SQLAlchemy numbers them.
     const label = compiler.identifier(name);
     const plain = expression instanceof Label && wrapped === null;
-    const sql = compiler.selected(wrapped ?? expression, plain ? compiler.operand(expression, OPERATORS.as, "right") : null);
+    const sql = compiler.value(wrapped ?? expression, plain ? compiler.operand(expression, OPERATORS.as, "right") : undefined);
     if (expression instanceof Label) labels.push({ label: expression, text: label });
     return `${sql} AS ${label}`;
   });

@@ -44,6 +44,9 @@ export interface CompileOptions {
   readonly openSchemas?: ReadonlySet<string>;
 }
 
+/** Around these a condition stands as such, or is made a value later. */
+const TAKES_CONDITIONS: ReadonlySet<Operator> = new Set([OPERATORS.and, OPERATORS.or, OPERATORS.not, OPERATORS.condition, OPERATORS.as]);
+
 export const NO_HINTS: ReadonlyMap<Node, string> = new Map();
 
 /** Compiles one statement: names, placeholders, scopes and CTEs, while render functions walk the tree. */
@@ -108,6 +111,8 @@ export class StatementCompiler {
   operand(node: ExpressionNode, around: Operator, side: "left" | "right"): string {
     const own = node.operator;
     const sql = this.render(node);
+    const value = own === null || TAKES_CONDITIONS.has(around) ? sql : this.value(node, sql);
+    if (value !== sql) return value;
     return own !== null && (needsParentheses(own, around, side) || this.dialect.bindsLoosely?.(node, around) === true) ? `(${sql})` : sql;
   }
 
@@ -138,7 +143,7 @@ export class StatementCompiler {
   entriesWithin(orders: readonly Node[]): string {
     const { labelsKnown } = this;
     this.labelsKnown = false;
-    const sql = this.renderAll(orders);
+    const sql = orders.map((each) => (each instanceof ExpressionNode ? this.value(each) : this.render(each))).join(", ");
     this.labelsKnown = labelsKnown;
     return sql;
   }
@@ -154,10 +159,9 @@ export class StatementCompiler {
     return this.scope?.named(name) ?? null;
   }
 
-  /** An expression of a select list; `rendered` where its SQL is there already. */
-  selected(node: ExpressionNode, rendered: string | null = null): string {
-    const sql = rendered ?? this.render(node);
-    return this.dialect.render["select_column"]?.({ sql, node }, this) ?? sql;
+  /** An expression where a value stands, a condition too: some dialects have to make a value of that. `sql` where it is there already. */
+  value(node: ExpressionNode, sql: string = this.render(node)): string {
+    return this.dialect.render["value"]?.({ sql, node }, this) ?? sql;
   }
 
   /** A FROM element with its name behind it, and a hint about it where the dialect puts one there. */

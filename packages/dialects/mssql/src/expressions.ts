@@ -64,7 +64,7 @@ function isBoolean(node: Binary, compiler: StatementCompiler): string {
   if (!(right instanceof Constant) || right.value === null) return plainBinary(node, operation.sql, compiler);
   const sql = compiler.isPlainBoolean(left)
     ? compiler.operand(left, OPERATORS.eq, "left")
-    : selected({ sql: compiler.render(left), node: left });
+    : valueOf({ sql: compiler.render(left), node: left });
   const value = right.value ? 1 : 0;
   return operation === OPERATORS.is ? `(${sql} = ${value} AND ${sql} IS NOT NULL)` : `(${sql} <> ${value} OR ${sql} IS NULL)`;
 }
@@ -124,10 +124,10 @@ function noPath(): never {
 }
 
 /** A condition is no value: 1, 0 or NULL is made of it. */
-function selected({ sql, node }: { readonly sql: string; readonly node: ExpressionNode }): string {
-  const { operator, kind, type } = node.unlabelled;
+function valueOf({ sql, node }: { readonly sql: string; readonly node: ExpressionNode }): string {
+  const { operator, kind } = node.unlabelled;
   if (kind === "exists") return `CASE WHEN (${sql}) THEN 1 ELSE 0 END`;
-  if (type.family !== "bool" || operator === null || kind === "type_coerce") return sql;
+  if ((operator?.class !== "comparison" && operator?.class !== "boolean") || kind === "type_coerce") return sql;
   return `CASE WHEN (${sql}) THEN 1 WHEN NOT (${sql}) THEN 0 END`;
 }
 
@@ -150,7 +150,7 @@ export function mssqlExpressions(facts: MssqlFacts): RenderTable {
     regexp_match: noRegexp,
     regexp_replace: noRegexp,
     collection_aggregate: collection,
-    select_column: selected,
+    value: valueOf,
     concatenation: ({ parts }: { readonly parts: readonly string[] }) => parts.join(" + "),
     next_value: ({ sequence }: NextValue, compiler) => `NEXT VALUE FOR ${sequenceName(sequence, compiler)}`,
     "operator:is": isBoolean,

@@ -23,6 +23,13 @@ function average({ args }: FunctionNode, compiler: StatementCompiler): string {
   return `avg(${distinct ? "DISTINCT " : ""}${isIntegral(values) ? `CAST(${sql} AS FLOAT)` : sql})`;
 }
 
+/** IIF is the one function that takes a condition. */
+function call(node: FunctionNode, compiler: StatementCompiler): string {
+  const [condition, ...values] = node.args;
+  if (condition === undefined || node.name.toLowerCase() !== "iif") return BASE_RENDER_TABLE["function"]?.(node, compiler) ?? "";
+  return `${node.name}(${[compiler.condition(condition), compiler.items(values)].join(", ")})`;
+}
+
 /** Another number for each row: RAND() by itself is one for the whole statement, and orders nothing. */
 const randomly = word("RAND(CHECKSUM(NEWID()))");
 
@@ -55,6 +62,7 @@ function noRecord({ name }: FunctionField): never {
 
 /** Render functions. */
 export const MSSQL_FUNCTIONS: RenderTable = {
+  function: call,
   aggregate_order: withinGroup,
   frame,
   function_field: noRecord,

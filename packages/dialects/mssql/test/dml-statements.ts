@@ -5,6 +5,7 @@ import {
   deleteFrom,
   func,
   insert,
+  literal,
   MetaData,
   mergeAction,
   mergeInto,
@@ -15,7 +16,7 @@ import {
 } from "@athanor/core";
 import { deleted, inserted } from "../src/index.ts";
 import type { Written } from "./dml-tables.ts";
-import { orders, users } from "./dml-tables.ts";
+import { flags, orders, users } from "./dml-tables.ts";
 
 const { id, email, visits } = users.c;
 export const u = alias(users, "u");
@@ -73,6 +74,11 @@ export const WRITES: readonly (readonly [string, readonly (readonly [string, Wri
         "WITH c AS (SELECT users.id AS id, users.visits AS visits FROM users) INSERT INTO orders (user_id, amount) SELECT c.id, c.visits FROM c",
       ],
       [
+        "a condition as a value",
+        insert(flags).values({ n: 1, many: literal(1).gt(2) }),
+        "INSERT INTO flags (n, many) VALUES (@p1, CASE WHEN (@p2 > @p3) THEN 1 WHEN NOT (@p2 > @p3) THEN 0 END)",
+      ],
+      [
         "a hint",
         insert(orders).values({ userId: 1, amount: 2 }).withHint(orders, "WITH (TABLOCK)", { dialect: "mssql" }),
         "INSERT INTO orders WITH (TABLOCK) (user_id, amount) VALUES (@p1, @p2)",
@@ -119,6 +125,11 @@ export const WRITES: readonly (readonly [string, readonly (readonly [string, Wri
   [
     "UPDATE",
     [
+      [
+        "a condition as a value",
+        update(flags).values({ many: flags.c.n.gt(1) }),
+        "UPDATE flags SET many=CASE WHEN (flags.n > @p1) THEN 1 WHEN NOT (flags.n > @p1) THEN 0 END",
+      ],
       [
         "FROM lists the table once more",
         update(users).values({ visits: orders.c.amount }).where(ofUser).returning(id),

@@ -22,6 +22,8 @@ export const orders = table("orders", metadata, {
   amount: column(t.integer()),
 });
 
+export const flags = table("flags", metadata, { n: column(t.integer()), many: column(t.boolean()) });
+
 /** A statement, as far as rendering it goes. */
 export interface Written {
   compile(dialect: object): { readonly sql: string; readonly params: readonly unknown[] };

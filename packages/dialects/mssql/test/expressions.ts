@@ -1,7 +1,9 @@
 /** Expressions and functions, and what SQL Server calls them. */
 import {
+  and,
   anyOf,
   caseWhen,
+  cast,
   distinct,
   exists,
   extract,
@@ -76,6 +78,33 @@ export const VALUES: readonly Row[] = [
     "a condition as a value",
     select(name.eq("a").label("same"), active),
     `SELECT CASE WHEN (user_account.name = @p1) THEN 1 WHEN NOT (user_account.name = @p1) THEN 0 END AS same, user_account.active ${FROM_USERS}`,
+  ],
+  [
+    "a condition that is compared, or an argument",
+    where(active.eq(id.gt(1)), name.eq("a").isNull()).orderBy(func.nullif(id.gt(2), false), func.coalesce(and(active, id.gt(3)), false)),
+    `${WHERE} user_account.active = CASE WHEN (user_account.id > @p1) THEN 1 WHEN NOT (user_account.id > @p1) THEN 0 END AND CASE WHEN (user_account.name = @p2) THEN 1 WHEN NOT (user_account.name = @p2) THEN 0 END IS NULL ORDER BY nullif(CASE WHEN (user_account.id > @p3) THEN 1 WHEN NOT (user_account.id > @p3) THEN 0 END, @p4), coalesce(CASE WHEN (user_account.active = 1 AND user_account.id > @p5) THEN 1 WHEN NOT (user_account.active = 1 AND user_account.id > @p5) THEN 0 END, @p6)`,
+  ],
+  [
+    "a condition to sort by, and what a condition gives",
+    select(
+      cast(id.gt(1), t.integer()).label("n"),
+      caseWhen(active, id.gt(2)).else(id.lt(3)).label("c"),
+      func
+        .rank()
+        .over({ orderBy: id.gt(4) })
+        .label("r"),
+    ).orderBy(id.gt(5), name.eq("a").desc()),
+    `SELECT CAST(CASE WHEN (user_account.id > @p1) THEN 1 WHEN NOT (user_account.id > @p1) THEN 0 END AS INTEGER) AS n, CASE WHEN user_account.active = 1 THEN CASE WHEN (user_account.id > @p2) THEN 1 WHEN NOT (user_account.id > @p2) THEN 0 END ELSE CASE WHEN (user_account.id < @p3) THEN 1 WHEN NOT (user_account.id < @p3) THEN 0 END END AS c, rank() OVER (ORDER BY CASE WHEN (user_account.id > @p4) THEN 1 WHEN NOT (user_account.id > @p4) THEN 0 END) AS r ${FROM_USERS} ORDER BY CASE WHEN (user_account.id > @p5) THEN 1 WHEN NOT (user_account.id > @p5) THEN 0 END, CASE WHEN (user_account.name = @p6) THEN 1 WHEN NOT (user_account.name = @p6) THEN 0 END DESC`,
+  ],
+  [
+    "IIF takes a condition",
+    select(func.named("IIF", t.string())(id.gt(1), "a", "b").label("i")),
+    `SELECT IIF(user_account.id > @p1, @p2, @p3) AS i ${FROM_USERS}`,
+  ],
+  [
+    "what is DISTINCT is no condition",
+    select(func.count(distinct(active)).label("n")),
+    `SELECT count(DISTINCT user_account.active) AS n ${FROM_USERS}`,
   ],
   [
     "EXISTS as a value",
