@@ -1,6 +1,6 @@
 /** How SQLite says things differently. */
 import type { RenderTable, StatementCompiler } from "@athanor/compiler";
-import { BASE_RENDER_TABLE, membership, noRegexp, renamed, written } from "@athanor/compiler";
+import { BASE_RENDER_TABLE, isIntegral, membership, noRegexp, plainBinary, renamed, written } from "@athanor/compiler";
 import type {
   Binary,
   CompoundSelect,
@@ -13,9 +13,11 @@ import type {
   TableFunction,
   ValuesFrom,
 } from "@athanor/core";
-import { CompileError, OPERATORS, types } from "@athanor/core";
+import { CompileError, FloatType, NumericType, OPERATORS, types } from "@athanor/core";
+import { cast } from "./casts.ts";
 import { SQLITE_DDL } from "./ddl.ts";
 import { SQLITE_DML } from "./dml.ts";
+import { jsonComparisons } from "./json-comparisons.ts";
 import { REGEXP_FLAGS } from "./regexp.ts";
 
 const STRING = types.string();
@@ -23,6 +25,23 @@ const STRING = types.string();
 /** Whole numbers in NUMERIC columns are stored as integers: without the addition, 7.00 / 2.00 would be 3. */
 function division({ left, right, operation }: Binary, compiler: StatementCompiler): string {
   return `${compiler.operand(left, operation, "left")} / (${compiler.operand(right, OPERATORS.add, "left")} + 0.0)`;
+}
+
+/** Rounded down: of integers SQLite's division is one of integers, and of others the true one. */
+function floorDivision(node: Binary, compiler: StatementCompiler): string {
+  return isIntegral(node.left) && isIntegral(node.right) ? plainBinary(node, "/", compiler) : `FLOOR(${division(node, compiler)})`;
+}
+
+/** The operator cuts off fractions before it divides; the function doesn't, and computes in floating point. */
+function remainder(node: Binary, compiler: StatementCompiler): string {
+  const types = [node.left.type, node.right.type];
+  if (types.some((type) => type instanceof NumericType && type.scale !== 0))
+    throw new CompileError(
+      "SQLite has no remainder of exact numerics: cast both to t.double() for one that may be off by a binary error, or compute in the smallest unit, as integers.",
+    );
+  return types.some((type) => type instanceof FloatType)
+    ? `mod(${compiler.items([node.left, node.right])})`
+    : plainBinary(node, "%", compiler);
 }
 
 /** There is no operator for it: what either has, without what both have. */
@@ -132,21 +151,28 @@ export function bindsLoosely(node: ExpressionNode, around: Operator): boolean {
   return TIGHTER.has(around) && ARROWS.has(node.operator);
 }
 
+const COMPARISONS: RenderTable = {
+  "operator:is_distinct_from": written("IS NOT"),
+  "operator:is_not_distinct_from": written("IS"),
+  "operator:in": lookup,
+  "operator:not_in": lookup,
+};
+
 /** All render functions. */
 export const SQLITE_RENDER_TABLE: RenderTable = {
   ...BASE_RENDER_TABLE,
   ...SQLITE_DDL,
   ...SQLITE_DML,
+  ...jsonComparisons(COMPARISONS),
+  cast,
   "operator:div": division,
-  "operator:is_distinct_from": written("IS NOT"),
-  "operator:is_not_distinct_from": written("IS"),
+  "operator:floor_div": floorDivision,
+  "operator:mod": remainder,
   "operator:at": written("->"),
   "operator:at_path": written("->"),
   "operator:at_text": jsonText,
   "operator:at_path_text": jsonText,
   "operator:bitwise_xor": exclusiveOr,
-  "operator:in": lookup,
-  "operator:not_in": lookup,
   list_opening: ({ width }: { readonly width: number }) => (width > 1 ? "VALUES " : ""),
   "operator:item": missing("arrays."),
   regexp_match: regexpMatch,

@@ -63,6 +63,24 @@ function jsonText(value: unknown): string | undefined {
   }
 }
 
+/** A path of keys and indexes; an index counts from the end if it is negative. */
+function pathText(path: unknown): string {
+  const steps: readonly unknown[] = Array.isArray(path) ? path : [path];
+  return `$${steps.map((step) => (typeof step === "number" ? `[${step < 0 ? `#${step}` : step}]` : `.${JSON.stringify(String(step))}`)).join("")}`;
+}
+
+/** A key, unless SQLite would take it for a path, or for the end of the quotes that it puts around it. */
+function keyText(key: unknown): string {
+  const text = String(key);
+  return /^(?:$|[$[])|["\\]/.test(text) ? pathText(text) : text;
+}
+
+const pathRules = (text: (value: unknown) => string): TypeRules => ({
+  ddl: () => "TEXT",
+  bind: () => text,
+  literal: (value) => stringLiteral(text(value)),
+});
+
 const jsonRules: TypeRules = {
   ddl: () => "JSON",
   bind: () => bindJson,
@@ -107,6 +125,8 @@ export const TEXT_AND_DATA_RULES = {
   uuid: uuidRules,
   large_binary: bytesRules,
   json: jsonRules,
+  json_key: pathRules(keyText),
+  json_path: pathRules(pathText),
   user_defined: userDefinedRules,
   null: untypedRules,
 };
