@@ -46,9 +46,9 @@ const CAPABILITIES: Capabilities = {
   maxIdentifierLength: 63,
 };
 
-/** The words that are quoted. */
+/** The words that are quoted: those that can't be names everywhere, by the server's pg_get_keywords(). */
 const RESERVED =
-  "all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create current_catalog current_date current_role current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign from grant group having in initially intersect into leading limit localtime localtimestamp new not null of off offset old on only or order placing primary references returning select session_user some symmetric table then to trailing true union unique user using variadic when where window with authorization between binary cross current_schema freeze full ilike inner is isnull join left like natural notnull outer over overlaps right similar verbose";
+  "all analyse analyze and any array as asc asymmetric both case cast check collate collation column concurrently constraint create current_catalog current_date current_role current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign from grant group having in initially intersect into leading limit localtime localtimestamp new not null of off offset old on only or order placing primary references returning select session_user some symmetric system_user table tablesample then to trailing true union unique user using variadic when where window with authorization between binary cross current_schema freeze full ilike inner is isnull join lateral left like natural notnull outer over overlaps right similar verbose";
 
 const IDENTIFIERS: IdentifierRules = { ...BASE_IDENTIFIERS, reserved: new Set(RESERVED.split(" ")) };
 

@@ -8,7 +8,7 @@ import { users as members, orders } from "./dml-tables.ts";
 import { AGGREGATES, STRUCTURES, TEXTS, VALUES } from "./expressions.ts";
 import { LIMITS, LOCKS, SOURCES, WITHS } from "./queries.ts";
 import { users } from "./sample-tables.ts";
-import { connection, extension, onServer, ownSchema, transaction } from "./server.ts";
+import { connection, extension, onServer, ownSchema, rows, transaction } from "./server.ts";
 
 const schema = ownSchema();
 
@@ -72,5 +72,20 @@ onServer("the server takes", () => {
     await connection(schema.engine(), function* (state) {
       if (state.engine.dialect.capabilities.merge) yield* executeStatement(state, merge, undefined);
     });
+  });
+});
+
+onServer("names", () => {
+  it("that are words of the server's are quoted where it would take them for those", async () => {
+    const engine = schema.engine();
+    const { reserved } = engine.dialect.identifiers;
+    const refused: string[] = [];
+    for (const { word: given } of await rows(engine, "SELECT word FROM pg_get_keywords()")) {
+      const word = String(given);
+      if (reserved.has(word)) continue;
+      const answer = rows(engine, `SELECT ${word}, ${word}.${word} FROM (SELECT 1 AS ${word}) AS ${word}`);
+      await answer.catch(() => refused.push(word));
+    }
+    expect(refused).toEqual([]);
   });
 });
