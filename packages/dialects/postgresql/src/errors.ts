@@ -143,6 +143,8 @@ function constraintFacts(error: Error, code: string): Partial<DatabaseErrorFacts
 function keyColumns(error: Error, code: string): readonly string[] {
   if (code !== "23505" && !(code === "23503" && /^insert or update/.test(error.message))) return [];
   const [, list = ""] = /\((.+?)\)=\(/.exec(detailOf(error, "detail") ?? "") ?? [];
+  // Those of a foreign key are written as they are, without quotes.
+  if (code === "23503") return list.split(", ");
   const names = list.match(/"(?:[^"]|"")+"|[^\s,"]+/g) ?? [];
   // An index over an expression has no columns to be named.
   return /[()]/.test(list.replace(/"(?:[^"]|"")+"/g, "")) ? [] : names.map((name) => name.replace(/^"(.*)"$/s, "$1").replaceAll('""', '"'));

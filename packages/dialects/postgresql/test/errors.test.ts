@@ -25,6 +25,8 @@ onServer("an error", () => {
       'CREATE TABLE users (id int PRIMARY KEY, email text CONSTRAINT uq_email UNIQUE, "First Name" text, age int CONSTRAINT ck_age CHECK (age > 0), must text NOT NULL DEFAULT \'\', UNIQUE ("First Name", age))',
       "CREATE UNIQUE INDEX ux_lower ON users (lower(email))",
       "CREATE TABLE orders (id int PRIMARY KEY, user_id int CONSTRAINT fk_user REFERENCES users)",
+      'CREATE TABLE seats ("Row, Seat" int, "at (hall)" int, PRIMARY KEY ("Row, Seat", "at (hall)"))',
+      'CREATE TABLE tickets ("The Row" int, place int, FOREIGN KEY ("The Row", place) REFERENCES seats)',
       "CREATE TABLE bookings (span int4range, CONSTRAINT ex_span EXCLUDE USING gist (span WITH &&))",
       "INSERT INTO users VALUES (1, 'a', 'Ann', 5, 'x')",
       "INSERT INTO orders VALUES (1, 1)",
@@ -57,6 +59,11 @@ onServer("an error", () => {
       "a row that isn't there to refer to",
       "INSERT INTO orders VALUES (2, 99)",
       { violation: "foreign-key", constraint: "fk_user", table: "orders", columns: ["user_id"], driverCode: "23503" },
+    ],
+    [
+      "a row that isn't there to refer to, by columns whose names would be quoted",
+      "INSERT INTO tickets VALUES (1, 2)",
+      { violation: "foreign-key", table: "tickets", columns: ["The Row", "place"] },
     ],
     [
       "a row that others refer to",
