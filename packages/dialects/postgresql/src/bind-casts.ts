@@ -2,7 +2,7 @@
 import type { StatementCompiler } from "@athanor/compiler";
 import { typeFor } from "@athanor/compiler";
 import type { SqlType } from "@athanor/core";
-import { ArrayType, DateTimeType, DecoratedType, EnumType, MomentType, TimeType } from "@athanor/core";
+import { ArrayType, DateTimeType, DecoratedType, EnumType, FloatType, MomentType, TimeType } from "@athanor/core";
 import { DomainType } from "./types/bits-and-names.ts";
 
 /**
@@ -34,6 +34,11 @@ export function bindCast({ sql, type }: { readonly sql: string; readonly type: S
   return cast === null ? sql : `${sql}::${cast}`;
 }
 
+/** Whether a floating-point number is one of four bytes. */
+function isReal({ kind, precision }: FloatType): boolean {
+  return kind === "sql_real" || (precision !== null && precision <= 24);
+}
+
 /** What the type of a placeholder is called; null where the place says it better. */
 export function castType(type: SqlType, compiler: StatementCompiler): string | null {
   const own = typeFor(type, compiler.dialect);
@@ -46,6 +51,8 @@ export function castType(type: SqlType, compiler: StatementCompiler): string | n
   if (own instanceof EnumType && own.objectName === null) return "VARCHAR";
   // With its zone, which PostgreSQL passes over where the place has none: a cast to either would be brought to the other by the session's.
   if (own instanceof MomentType) return null;
+  // A column of fewer digits holds what its own type makes of a value, and is equal to nothing else.
+  if (own instanceof FloatType && isReal(own)) return "REAL";
   if (own instanceof DateTimeType || own instanceof TimeType)
     return `${own instanceof TimeType ? "TIME" : "TIMESTAMP"} ${own.timezone ? "WITH" : "WITHOUT"} TIME ZONE`;
   // Its schema comes when the statement runs, and the place says the type as well.

@@ -68,7 +68,7 @@ function regexpReplace({ element, pattern, replacement, flags }: RegexpReplace, 
 /** An empty list is a SELECT without rows, of the type that it is compared with. */
 function emptyList({ type }: { readonly type: SqlType }, compiler: StatementCompiler): string {
   const members = type instanceof TupleType ? type.members : [type];
-  const nulls = members.map((each) => `CAST(NULL AS ${compiler.typeDdl(each.family === null ? INTEGER : each)})`);
+  const nulls = members.map((each) => `CAST(NULL AS ${compiler.typeDdl(each.kind === "null" ? INTEGER : each)})`);
   return `SELECT ${nulls.join(", ")} WHERE 1!=1`;
 }
 

@@ -1,11 +1,11 @@
 /** Values of every type, there and back. */
 import type { SqlType } from "@athanor/core";
-import { func, literal, select, sql, types as t, typeDecorator, userDefinedType } from "@athanor/core";
-import { DataError, executeDriverSql, executeStatement } from "@athanor/engine";
+import { column, func, insert, literal, MetaData, select, sql, types as t, table, typeDecorator, userDefinedType } from "@athanor/core";
+import { createAll, DataError, executeDriverSql, executeStatement } from "@athanor/engine";
 import { expect, it } from "vitest";
 import { pg, postgresql } from "../src/index.ts";
 import { journey, only } from "./journey.ts";
-import { extension, failure, onServer, ownSchema, rows, run, transaction } from "./server.ts";
+import { connection, extension, failure, onServer, ownSchema, rows, run, transaction } from "./server.ts";
 
 const schema = ownSchema();
 
@@ -337,6 +337,44 @@ onServer("values of no declared type", () => {
       },
     });
     expect((await journey(schema.engine(), point, { x: 1, y: 2.5 })).back).toEqual({ x: 1, y: 2.5 });
+  });
+});
+
+onServer("a column", () => {
+  it.each<[string, SqlType, unknown]>([
+    ["of four bytes", pg.real(), 0.1],
+    ["of few digits", t.float(24), 0.1],
+    ["of eight bytes", t.double(), 0.1],
+    ["of many digits", t.float(53), 0.1],
+    ["of bits", pg.bit(4), "0101"],
+    ["of addresses", pg.inet(), "10.0.0.1"],
+    ["of documents", pg.tsvector(), "'cat':3"],
+  ])("%s is equal to the value that it was given, and to none of an empty list", async (_what, type, value) => {
+    const metadata = new MetaData();
+    const values = table("value", metadata, { v: column(type) });
+    const { v } = values.c;
+    const row = await connection(schema.engine(), function* (state) {
+      yield* createAll(state, metadata);
+      yield* executeStatement(state, insert(values), { v: value });
+      return (yield* executeStatement(state, select(v.eq(value), v.in([value as never]), v.in([])), undefined)).one();
+    });
+    expect([...row]).toEqual([true, true, false]);
+  });
+});
+
+onServer("an hstore's value", () => {
+  it("is a text", async ({ skip }) => {
+    const engine = schema.engine();
+    skip(!(await extension(engine, "hstore")), "there is no extension hstore");
+    const attributes = literal({ color: "red", size: null }, pg.hstore()).cast(pg.hstore());
+    const values = await transaction(engine, function* (state) {
+      return (yield* executeStatement(
+        state,
+        select(attributes.at("color"), attributes.at("size"), attributes.at("color").eq("red")),
+        undefined,
+      )).one();
+    });
+    expect([...values]).toEqual(["red", null, true]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** PostgreSQL's JSONB and HSTORE. */
 import type { Family, JsonOptions, SqlType as Type } from "@athanor/core";
-import { ArgumentError, JsonType, SqlType } from "@athanor/core";
+import { ArgumentError, JsonType, SqlType, types } from "@athanor/core";
 import { unreadableValue } from "@athanor/engine";
 import { textOf } from "./typed-text.ts";
 
@@ -17,6 +17,8 @@ export class JsonbType<out T = unknown> extends JsonType<T> {
   }
 }
 
+const TEXT = types.text();
+
 /** HSTORE: texts by key. */
 export class HstoreType extends SqlType<Readonly<Record<string, string | null>>, "json"> {
   readonly kind = "pg_hstore";
@@ -24,6 +26,10 @@ export class HstoreType extends SqlType<Readonly<Record<string, string | null>>,
 
   get details(): readonly unknown[] {
     return [];
+  }
+
+  override get memberType(): Type {
+    return TEXT;
   }
 
   override comparedWith(): Type {
