@@ -36,8 +36,9 @@ function gatheredColumn(slot: BindSlot | undefined, type: SqlType, compiler: Sta
   const { dialect } = compiler;
   const own = typeFor(type, dialect);
   // Arrays of arrays would be taken apart; and where null is a value of its own, an array has but NULL.
-  if (slot === undefined || own instanceof ArrayType || own.wrapping !== null || bindsNull(own, dialect)) return null;
+  if (slot === undefined || own.wrapping !== null || bindsNull(own, dialect)) return null;
   const cast = castType(type, compiler);
+  if (cast === null || cast.endsWith("[]")) return null;
   const gather = bindProcessor(new ArrayType(type), dialect);
-  return cast === null || gather === null ? null : { slot, cast, gather };
+  return gather === null ? null : { slot, cast, gather };
 }

@@ -1,6 +1,6 @@
 /** INSERT of many rows: as one array for each column, where that can be. */
 import { compileStatement } from "@athanor/compiler";
-import { column, insert, MetaData, nodeOf, select, types as t, table } from "@athanor/core";
+import { column, insert, MetaData, nodeOf, select, types as t, table, typeDecorator } from "@athanor/core";
 import type { EngineState } from "@athanor/engine";
 import { createAll, executeStatement, IntegrityError } from "@athanor/engine";
 import { beforeAll, expect, it } from "vitest";
@@ -50,6 +50,26 @@ onServer("an INSERT of many rows", () => {
     expect(result.map(({ price }) => price)).toEqual(rows.map(({ price }) => price));
     // The keys rise with the rows, and the default's function is asked once for each.
     expect(result.every(({ id, serial }, i) => i === 0 || (id > (result[i - 1]?.id ?? 0) && serial === i + 1))).toBe(true);
+  });
+
+  it("goes by VALUES where members would be lists, however the type says so", async () => {
+    const lists = new MetaData();
+    const words = t.array(t.text());
+    const list = table("list", lists, {
+      id: column(t.integer(), { primaryKey: true }),
+      own: column(pg.domain("words", words)),
+      made: column(typeDecorator({ impl: words, bind: (text: string) => text.split(" "), result: (all) => all.join(" ") })),
+    });
+    const rows = [
+      { own: ["a", null as never], made: "x y" },
+      { own: ["b", "c"], made: "z" },
+    ];
+    const back = await transaction(engine, function* (state) {
+      yield* createAll(state, lists);
+      yield* executeStatement(state, insert(list), rows);
+      return (yield* executeStatement(state, select(list.c.own, list.c.made).orderBy(list.c.id), undefined)).all();
+    });
+    expect(back).toEqual(rows);
   });
 
   it("keeps every value what it is", async () => {

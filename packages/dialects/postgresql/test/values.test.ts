@@ -362,6 +362,30 @@ onServer("a column", () => {
   });
 });
 
+onServer("a list as a literal", () => {
+  const enumeration = pg.enum(["it's", "{}"], { name: "list_member" });
+
+  it.each<[string, SqlType, unknown]>([
+    ["of dates", t.array(t.date()), ["2024-02-29", null]],
+    ["of moments", t.array(zoned), [date]],
+    ["of members of an enumeration", t.array(enumeration), ["it's", "{}"]],
+    ["of JSON values", t.array(pg.jsonb()), [[1, [2]], { a: [] }, "x"]],
+    ["of bytes", t.array(t.largeBinary()), [bytes]],
+    ["of a decorated type", t.array(csv), [["a", "b"], ["c"]]],
+    ["of lists", pg.array(t.double(), { dimensions: 2 }), [[0.5, -0]]],
+  ])("%s is what is stored", async (_what, type, value) => {
+    const metadata = new MetaData();
+    const values = table("value", metadata, { v: column(type) });
+    const statement = insert(values).values({ v: value }).compile(postgresql(), { literalBinds: true });
+    const back = await connection(schema.engine({ prepare: false }), function* (state) {
+      yield* createAll(state, metadata);
+      yield* executeDriverSql(state, statement.sql);
+      return yield* only(state, select(values.c.v));
+    });
+    expect(back).toStrictEqual(value);
+  });
+});
+
 onServer("an hstore's value", () => {
   it("is a text", async ({ skip }) => {
     const engine = schema.engine();

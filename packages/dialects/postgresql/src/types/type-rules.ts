@@ -165,7 +165,7 @@ const array: TypeRules<ArrayType> = {
     if (typeFor(own, dialect).kind !== "null") return (value) => readArray(textOf(value), read);
     return (value) => (value instanceof TypedText ? readUndeclared(value) : readArray(textOf(value), null));
   },
-  literal: (value, type, dialect) => arrayLiteral(value, type, dialect),
+  literal: (value, type, dialect) => arrayLiteral(value, type, innermost(type.item, dialect), depthOf(type, dialect), dialect),
 };
 
 /** Converts a member of a list, and those of lists within it, as deep as they are not members themselves. */
