@@ -99,6 +99,13 @@ describe("a division", () => {
   });
 });
 
+describe("a name", () => {
+  it("that WITH has a word for is quoted", () => {
+    const recursive = select(literal(1).label("n")).cte("recursive");
+    expect(filled().begin((connection) => connection.scalar(select(recursive.c.n)))).toBe(1);
+  });
+});
+
 describe("a member of a JSON value", () => {
   const doc = { one: 1, ten: 10, half: 0.5, large: 1e2, word: "10", yes: true, list: [1, "x"], none: null };
 
