@@ -2,6 +2,7 @@
 import { ArgumentError } from "../errors.ts";
 import type { FieldVisitor } from "../node.ts";
 import { NULL_TYPE } from "../types/factories.ts";
+import { typeOfEither } from "../types/numeric.ts";
 import type { SqlType } from "../types/sql-type.ts";
 import { conditionOf, ExpressionNode, operandOf } from "./element.ts";
 import { OPERATORS } from "./operators.ts";
@@ -28,10 +29,10 @@ export class CaseNode extends ExpressionNode {
     this.otherwise = otherwise;
   }
 
-  /** The type of the first result that has one. */
+  /** The type of the first result that has one; of numbers the widest. */
   get type(): SqlType {
-    for (const result of this.results) if (result.type.family !== null) return result.type;
-    return this.otherwise?.type ?? NULL_TYPE;
+    const results = this.otherwise === null ? this.results : [...this.results, this.otherwise];
+    return typeOfEither(results.map(({ type }) => type)) ?? this.otherwise?.type ?? NULL_TYPE;
   }
 
   when(condition: unknown, result: unknown): CaseNode {

@@ -1,6 +1,6 @@
 /** `func`: SQL functions. */
 import { types } from "../types/factories.ts";
-import { NumberType } from "../types/numeric.ts";
+import { NumberType, widerNumber } from "../types/numeric.ts";
 import type { Family, SqlType } from "../types/sql-type.ts";
 import { checkedType } from "../types/sql-type.ts";
 import { operandOf, Unary } from "./element.ts";
@@ -140,5 +140,6 @@ function coalesce<T, T2, S2 extends string, F extends Family>(
 ): SqlFunction<(T & {}) | T2, "coalesce", S2, F>;
 function coalesce(first: AnyExpr, ...others: unknown[]): SqlFunction<unknown, "coalesce", string, Family> {
   const expression = arg(first, "coalesce");
-  return call("coalesce", [expression, ...others.map((each) => operandOf(each, expression, OPERATORS.eq))], expression.type);
+  const args = [expression, ...others.map((each) => operandOf(each, expression, OPERATORS.eq))];
+  return call("coalesce", args, expression.type instanceof NumberType ? args.map(({ type }) => type).reduce(widerNumber) : expression.type);
 }

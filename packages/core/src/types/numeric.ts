@@ -90,6 +90,12 @@ export function widerNumber(left: SqlType, right: SqlType): SqlType {
   return widthOf(right) > widthOf(left) ? right : left;
 }
 
+/** The type of what is one of several values: that of the first which has one, and of numbers the widest, which holds all of them. */
+export function typeOfEither(types: readonly SqlType[]): SqlType | undefined {
+  const [first, ...others] = types.filter(({ family }) => family !== null);
+  return first instanceof NumberType ? others.reduce(widerNumber, first) : first;
+}
+
 function widthOf({ kind, basis }: SqlType): number {
   return WIDTHS[basis ?? kind] ?? 0;
 }

@@ -1,6 +1,19 @@
 /** Values of every type, there and back. */
-import type { SqlType } from "@athanor/core";
-import { column, func, insert, literal, MetaData, select, sql, types as t, table, typeDecorator, userDefinedType } from "@athanor/core";
+import type { AnyExpr, SqlType } from "@athanor/core";
+import {
+  caseWhen,
+  column,
+  func,
+  insert,
+  literal,
+  MetaData,
+  select,
+  sql,
+  types as t,
+  table,
+  typeDecorator,
+  userDefinedType,
+} from "@athanor/core";
 import { createAll, DataError, executeDriverSql, executeStatement } from "@athanor/engine";
 import { expect, it } from "vitest";
 import { pg, postgresql } from "../src/index.ts";
@@ -359,6 +372,22 @@ onServer("a column", () => {
       return (yield* executeStatement(state, select(v.eq(value), v.in([value as never]), v.in([])), undefined)).one();
     });
     expect([...row]).toEqual([true, true, false]);
+  });
+});
+
+onServer("one of several numbers", () => {
+  const exact = "0.12345678901234567890";
+  const wide = 2n ** 62n;
+  const no = literal(1).gt(2);
+
+  it.each<[string, AnyExpr, unknown]>([
+    ["the other branch of a CASE", caseWhen(no, 0).else(literal(exact, t.numeric())), exact],
+    ["a wide number in the other branch", caseWhen(no, 0).else(literal(wide)), wide],
+    ["what stands for NULL", func.coalesce(func.nullif(literal(1), 1), literal(exact, t.numeric())), exact],
+    ["a wide number that stands for NULL", func.coalesce(func.nullif(literal(1), 1), literal(wide)), wide],
+    ["one that is small", func.coalesce(literal(1), 2), 1],
+  ])("keeps its digits: %s", async (_what, expression, value) => {
+    expect(await transaction(schema.engine(), (state) => only(state, select(expression)))).toBe(value);
   });
 });
 
