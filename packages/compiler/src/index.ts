@@ -6,6 +6,7 @@ export type { CacheHit, CacheStatistics } from "./cache.ts";
 export { StatementCache } from "./cache.ts";
 export type { Capabilities } from "./capabilities.ts";
 export { DEFAULT_CAPABILITIES } from "./capabilities.ts";
+export { comparisonsOf } from "./comparisons.ts";
 export { compileDdl, compileStatement, toReadableString } from "./compile.ts";
 export type {
   BindSlot,

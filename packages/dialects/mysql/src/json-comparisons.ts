@@ -2,8 +2,8 @@
  * Comparisons with values that are JSON. To MySQL a text that is compared with JSON is a JSON string, whatever stands in it: so that 1 is
  * the number 1, the value is cast. MariaDB has no JSON values that a cast could make.
  */
-import type { RenderFunction, RenderTable, StatementCompiler } from "@athanor/compiler";
-import { BASE_RENDER_TABLE, plainBinary } from "@athanor/compiler";
+import type { RenderTable, StatementCompiler } from "@athanor/compiler";
+import { BASE_RENDER_TABLE, comparisonsOf, plainBinary } from "@athanor/compiler";
 import type { Between, ExpressionNode, Node, Operator, SqlType } from "@athanor/core";
 import { Binary, Bind, Cast, DecoratedType, ExpressionNode as Expression, OPERATORS } from "@athanor/core";
 
@@ -19,13 +19,6 @@ function asJson(node: ExpressionNode): ExpressionNode {
   return new Bind(node.name, node.value, castType(node.type), node.flags, node.origin);
 }
 
-function comparing(render: RenderFunction): RenderFunction {
-  return (node: Binary, compiler: StatementCompiler) => {
-    const [left, right] = [asJson(node.left), asJson(node.right)];
-    return render(left === node.left && right === node.right ? node : new Binary(node.operation, left, right, node.type), compiler);
-  };
-}
-
 /** BETWEEN takes JSON for text. */
 function between(node: Between, compiler: StatementCompiler): string {
   const { element, low, high, not } = node;
@@ -36,15 +29,7 @@ function between(node: Between, compiler: StatementCompiler): string {
   return `(${side(from, low)} ${word} ${side(to, high)})`;
 }
 
-const PLAIN = [OPERATORS.eq, OPERATORS.ne, OPERATORS.lt, OPERATORS.lte, OPERATORS.gt, OPERATORS.gte];
-const OTHERS = ["operator:in", "operator:not_in", "operator:is_distinct_from", "operator:is_not_distinct_from"];
-
 /** Render functions of comparisons, over those of a table. */
 export function jsonComparisons(table: RenderTable): RenderTable {
-  const plain = PLAIN.map(({ key, sql }) => [key, comparing((node: Binary, compiler) => plainBinary(node, sql, compiler))]);
-  const others = OTHERS.flatMap((key) => {
-    const render = table[key] ?? BASE_RENDER_TABLE[key];
-    return render === undefined ? [] : [[key, comparing(render)]];
-  });
-  return { ...Object.fromEntries([...plain, ...others]), between };
+  return { ...comparisonsOf(table, asJson), between };
 }

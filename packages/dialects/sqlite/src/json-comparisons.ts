@@ -2,8 +2,8 @@
  * Comparisons with members of JSON values. What `->` gives is the member's JSON, a text, which no number is equal to, and none is less or greater than
  * in the way of numbers. A value is bound as the number that it is, or as its JSON: so is the member here.
  */
-import type { RenderFunction, RenderTable, StatementCompiler } from "@athanor/compiler";
-import { BASE_RENDER_TABLE, plainBinary } from "@athanor/compiler";
+import type { RenderTable, StatementCompiler } from "@athanor/compiler";
+import { BASE_RENDER_TABLE, comparisonsOf } from "@athanor/compiler";
 import type { ExpressionNode } from "@athanor/core";
 import { Between, Binary, CaseNode, customOperator, FunctionNode, OPERATORS, TextNode, types } from "@athanor/core";
 
@@ -21,27 +21,12 @@ function comparable(node: ExpressionNode): ExpressionNode {
   return new CaseNode(new FunctionNode("json_type", [node], KIND), [word("integer"), word("real")], [number, number], node);
 }
 
-function comparing(render: RenderFunction): RenderFunction {
-  return (node: Binary, compiler: StatementCompiler) => {
-    const [left, right] = [comparable(node.left), comparable(node.right)];
-    return render(left === node.left && right === node.right ? node : new Binary(node.operation, left, right, node.type), compiler);
-  };
-}
-
 function between(node: Between, compiler: StatementCompiler): string {
   const [element, low, high] = [comparable(node.element), comparable(node.low), comparable(node.high)];
   return BASE_RENDER_TABLE["between"]?.(new Between(element, low, high, node.not, node.symmetric), compiler) ?? "";
 }
 
-const PLAIN = [OPERATORS.eq, OPERATORS.ne, OPERATORS.lt, OPERATORS.lte, OPERATORS.gt, OPERATORS.gte];
-const OTHERS = ["operator:in", "operator:not_in", "operator:is_distinct_from", "operator:is_not_distinct_from"];
-
 /** Render functions of comparisons, over those of a table. */
 export function jsonComparisons(table: RenderTable): RenderTable {
-  const plain = PLAIN.map(({ key, sql }) => [key, comparing((node: Binary, compiler) => plainBinary(node, sql, compiler))]);
-  const others = OTHERS.flatMap((key) => {
-    const render = table[key] ?? BASE_RENDER_TABLE[key];
-    return render === undefined ? [] : [[key, comparing(render)]];
-  });
-  return { ...Object.fromEntries([...plain, ...others]), between };
+  return { ...comparisonsOf(table, comparable), between };
 }
