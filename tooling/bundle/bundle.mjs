@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Puts the JavaScript that tsc has written into dist together: one file for each entry of the package; what several of them share lies in
-// the first. Node takes a tenth of a millisecond and more for each file that it imports, and a package here has up to a hundred. Declarations stay as they
-// are. Run in the package's folder, as the end of its build.
+// the first. Node takes a tenth of a millisecond and more for each file that it imports, and a package here has up to a hundred.
+// Declarations stay as they are. Run in the package's folder, as the end of its build.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rolldown } from "rolldown";

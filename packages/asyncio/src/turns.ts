@@ -32,9 +32,9 @@ export class Turns {
     if (before === null) return this.#noted(runAsync(make()));
     if (signal === undefined) return this.#noted(before.then(() => runAsync(make())));
     return new Promise((resolve, reject) => {
-      const heedless = onAbort(signal, () => reject(signal.reason));
+      const unsubscribe = onAbort(signal, () => reject(signal.reason));
       const turn = before.then(() => {
-        heedless();
+        unsubscribe();
         signal.throwIfAborted();
         return runAsync(make());
       });

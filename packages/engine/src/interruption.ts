@@ -47,7 +47,7 @@ async function stopped<T>(
           Math.min(timeout * 1000, LONGEST),
         );
   const passOn = (): void => stop.abort(signal?.reason);
-  const heedless = onAbort(signal, passOn);
+  const unsubscribe = onAbort(signal, passOn);
   if (signal?.aborted === true) passOn();
   try {
     const outcome = await Promise.race([settled, aborted(stop.signal)]);
@@ -60,7 +60,7 @@ async function stopped<T>(
     return outcome.value;
   } finally {
     clearTimeout(timer);
-    heedless();
+    unsubscribe();
   }
 }
 

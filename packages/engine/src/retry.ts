@@ -87,12 +87,12 @@ function* pause(engine: EngineState, milliseconds: number, signal: AbortSignal |
 /** @throws the signal's reason */
 function slept(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const heedless = onAbort(signal, () => {
+    const unsubscribe = onAbort(signal, () => {
       clearTimeout(timer);
       reject(signal?.reason);
     });
     const timer = setTimeout(() => {
-      heedless();
+      unsubscribe();
       resolve();
     }, milliseconds);
   });

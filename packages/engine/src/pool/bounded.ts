@@ -24,7 +24,7 @@ export function bounded<T>(promise: PromiseLike<T>, { timeout, late, signal, gon
   return new Promise((resolve, reject) => {
     const done = (): void => {
       clearTimeout(timer);
-      heedless();
+      unsubscribe();
     };
     const giveUp = (error: unknown): void => {
       done();
@@ -34,7 +34,7 @@ export function bounded<T>(promise: PromiseLike<T>, { timeout, late, signal, gon
     const aborted = (): void => giveUp(signal?.reason);
     const tooLate = (): void => giveUp(late());
     const timer = Number.isFinite(timeout) ? setTimeout(tooLate, Math.min(timeout * 1000, LONGEST)) : undefined;
-    const heedless = onAbort(signal, aborted);
+    const unsubscribe = onAbort(signal, aborted);
     if (signal?.aborted === true) aborted();
     promise.then(
       (value) => {

@@ -42,7 +42,7 @@ export class WaitingLine<T> {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const done = (): void => {
         clearTimeout(timer);
-        heedless();
+        unsubscribe();
       };
       const place: Place<T> = {
         serve: (value) => {
@@ -55,7 +55,7 @@ export class WaitingLine<T> {
         leave(place);
         reject(error);
       };
-      const heedless = onAbort(signal, () => giveUp(signal?.reason));
+      const unsubscribe = onAbort(signal, () => giveUp(signal?.reason));
       if (Number.isFinite(timeout)) timer = setTimeout(() => giveUp(late()), Math.min(timeout * 1000, LONGEST));
       this.#places.push(place);
     });
